@@ -1,0 +1,238 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/pf-source.h"
+#include "probe/pf-probe.h"
+
+G_BEGIN_DECLS
+
+/** PF_NONE: the index of nothing: a section or item without a parent, a command without an item. */
+#define PF_NONE G_MAXUINT
+
+/**
+ * PfSection:
+ * @id: slug of the path, `-`, 8 hex digits; stable while the path of titles and its occurrence stay
+ * @title: plain text of the heading
+ * @level: 1 to 6; for a bold line its parent's level + 1, at most 6
+ * @heading: whether it is a true Markdown heading; %FALSE for a bold line or a top-level bold ordered-list entry that
+ *   acts as one
+ * @line: line of the heading, from 1
+ * @end_line: last line that belongs to it, sub-sections included
+ * @parent: index of the section above, or %PF_NONE
+ * @direct_tasks: tasks under this heading and before the next true heading, nested ones included
+ * @total_tasks: those of the sub-sections added
+ * @leaf_tasks: of @total_tasks, those without sub-tasks
+ *
+ * The task counts follow GFM: of a section with @heading %FALSE they are what lies under it, and those same tasks
+ * also count for the true heading above.
+ */
+typedef struct {
+  char *id;
+  char *title;
+  guint level;
+  gboolean heading;
+  guint line;
+  guint end_line;
+  guint parent;
+  guint direct_tasks;
+  guint total_tasks;
+  guint leaf_tasks;
+} PfSection;
+
+typedef enum {
+  PF_ITEM_TASK,
+  PF_ITEM_GROUP,       /* ordered-list entry or plain bullet that holds tasks: shown, never answered itself */
+} PfItemKind;
+
+/**
+ * PfItem:
+ * @id: slug of at most 100 characters, `-`, 8 hex digits of the SHA-256 of path + normalised text + occurrence
+ * @section: index of the section it stands in (a bold line counts as one)
+ * @heading_section: index of the true heading it stands under, or %PF_NONE
+ * @parent: index of the item above, or %PF_NONE
+ * @depth: nesting below the top, from 0; groups do not add to the depth of GFM tasks
+ * @n_children: number of direct sub-tasks
+ * @text: plain text, soft breaks joined by a space, sub-lists and code blocks left out
+ * @markup: the same as Pango markup: bold, italic, code, strikethrough, links
+ * @label: (nullable): the bold lead, when there is one
+ * @expected: (nullable): what follows the bold lead and its colon
+ * @checked: whether the box is ticked in the file
+ * @mark_offset: byte offset of the character between the brackets in the source's view
+ * @ordinal: (nullable): the number of an ordered-list entry, such as `2.`
+ * @probe: (nullable): the probe block in or directly under the item
+ */
+typedef struct {
+  char *id;
+  PfItemKind kind;
+  guint line;
+  guint end_line;
+  guint section;
+  guint heading_section;
+  guint parent;
+  guint depth;
+  guint n_children;
+  char *text;
+  char *markup;
+  char *label;
+  char *expected;
+  gboolean checked;
+  gsize mark_offset;
+  char *ordinal;
+  PfProbe *probe;
+} PfItem;
+
+typedef enum {
+  PF_BLANK_UNDERSCORES,  /* a run of three or more `_` */
+  PF_BLANK_CELL,         /* an empty cell in a table body */
+} PfBlankForm;
+
+/**
+ * PfBlank:
+ * @id: as an item's, from its context, label and occurrence
+ * @column: byte column in the line, from 1
+ * @length: bytes of the run of underscores; 0 for an empty cell
+ * @item: index of the item it belongs to, or %PF_NONE
+ * @section: index of its section, or %PF_NONE
+ * @label: words that name it: those before it on the line, the column's title, or the heading above; may be empty
+ * @role: (nullable): the row's first cell, or the item's label
+ */
+typedef struct {
+  char *id;
+  PfBlankForm form;
+  guint line;
+  guint column;
+  gsize offset;
+  guint length;
+  guint item;
+  guint section;
+  char *label;
+  char *role;
+} PfBlank;
+
+/**
+ * PfCommand:
+ * @id: as an item's, from its context and text
+ * @language: info string's first word, may be empty
+ * @text: what stands between the fences, without the indentation of the list it is in
+ * @inline_code: whether it is a code span in a line, not a block
+ * @item: index of the item it belongs to, or %PF_NONE when it belongs to the section
+ * @caption: (nullable): the bold line right above it
+ * @n_lines: lines between the fences
+ */
+typedef struct {
+  char *id;
+  char *language;
+  char *text;
+  gboolean inline_code;
+  guint line;
+  guint end_line;
+  guint section;
+  guint item;
+  char *caption;
+  guint n_lines;
+} PfCommand;
+
+/**
+ * PfTable:
+ * @header: (array zero-terminated=1)
+ * @rows: (element-type GStrv): plain text of each body cell
+ */
+typedef struct {
+  guint line;
+  guint section;
+  GStrv header;
+  GPtrArray *rows;
+} PfTable;
+
+typedef enum {
+  PF_LINK_MARKDOWN,
+  PF_LINK_AUTOLINK,
+  PF_LINK_INLINE_CODE,
+  PF_LINK_CODE_BLOCK,
+  PF_LINK_RELATIVE,
+} PfLinkKind;
+
+typedef struct {
+  PfLinkKind kind;
+  guint line;
+  guint section;
+  guint item;
+  char *text;
+  char *url;
+} PfLink;
+
+/**
+ * PfField:
+ * @key: what stands before the colon of a `**Key**: value` or `**Key:** value` line
+ * @value: what stands after it, may be empty
+ * @blank: index of the blank in the value, or %PF_NONE
+ */
+typedef struct {
+  guint line;
+  char *key;
+  char *value;
+  guint blank;
+} PfField;
+
+typedef enum { PF_DIAGNOSTIC_ERROR, PF_DIAGNOSTIC_WARNING, PF_DIAGNOSTIC_NOTE } PfDiagnosticSeverity;
+
+typedef struct {
+  PfDiagnosticSeverity severity;
+  guint line;
+  guint column;
+  char *code;     /* short, stable, such as `probe-syntax` */
+  char *message;
+} PfDiagnostic;
+
+/**
+ * PfProse:
+ * @markup: Pango markup of a paragraph, quote or plain bullet that is none of the other things
+ *
+ * Text to be shown between items, so that a run shows the whole document.
+ */
+typedef struct {
+  guint line;
+  guint section;
+  guint item;     /* the item it stands under, or PF_NONE */
+  guint depth;
+  char *markup;
+} PfProse;
+
+/**
+ * PfDocument:
+ *
+ * What one checklist holds, in the order of the file. Immutable once made, reference counted, thread-safe.
+ */
+typedef struct _PfDocument PfDocument;
+
+#define PF_TYPE_DOCUMENT (pf_document_get_type ())
+GType pf_document_get_type (void);
+
+PfDocument *pf_document_new (PfSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PfDocument *pf_document_ref (PfDocument *self);
+void pf_document_unref (PfDocument *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfDocument, pf_document_unref)
+
+PfSource *pf_document_get_source (PfDocument *self);
+const char *pf_document_get_title (PfDocument *self);
+
+/* Each array is (transfer none) and holds pointers to the struct named. */
+const GPtrArray *pf_document_get_sections (PfDocument *self);
+const GPtrArray *pf_document_get_items (PfDocument *self);
+const GPtrArray *pf_document_get_blanks (PfDocument *self);
+const GPtrArray *pf_document_get_commands (PfDocument *self);
+const GPtrArray *pf_document_get_tables (PfDocument *self);
+const GPtrArray *pf_document_get_links (PfDocument *self);
+const GPtrArray *pf_document_get_fields (PfDocument *self);
+const GPtrArray *pf_document_get_prose (PfDocument *self);
+const GPtrArray *pf_document_get_diagnostics (PfDocument *self);
+const GPtrArray *pf_document_get_loose_probes (PfDocument *self);
+
+guint pf_document_find_item (PfDocument *self, const char *id_or_line);
+guint pf_document_find_blank (PfDocument *self, const char *id_or_line);
+guint pf_document_count_tasks (PfDocument *self);
+guint pf_document_count_leaves (PfDocument *self);
+const char *pf_link_kind_to_string (PfLinkKind kind);
+
+G_END_DECLS

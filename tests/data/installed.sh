@@ -36,6 +36,7 @@ run=$("$ctl" start "$source/data/examples/web-service-release.md" --environment 
 "$ctl" verify "$stage/run.preflight.json" >/dev/null || fail "the record does not verify"
 
 # The installed program finds its prober: a refused connection is an answer, a missing prober is none.
+# shellcheck disable=SC2016
 printf '```probe refused\nGET http://127.0.0.1:1/\nexpect status == 200\n```\n' >"$stage/probe.md"
 outcome=$("$ctl" check "$stage/probe.md" --json) || [ $? = 1 ] || fail "check failed"
 grep -q tcp-refused <<<"$outcome" || fail "the prober did not answer: $outcome"

@@ -4,6 +4,7 @@
 # headless.sh COMMAND…: runs it with temporary XDG folders on a private Xvfb and a private session bus.
 # The server picks the display number itself, so any number of these may start at once.
 set -u
+umask 077
 T=$(mktemp -d "${TMPDIR:-/tmp}/preflight-test.XXXXXX")
 xvfb=
 cleanup() {
@@ -13,7 +14,7 @@ cleanup() {
 trap cleanup EXIT
 export HOME=$T/home XDG_CONFIG_HOME=$T/config XDG_DATA_HOME=$T/data XDG_CACHE_HOME=$T/cache \
   XDG_STATE_HOME=$T/state XDG_RUNTIME_DIR=$T/run
-mkdir -p -m700 "$HOME" "$XDG_CONFIG_HOME/gtk-4.0" "$XDG_DATA_HOME" "$XDG_CACHE_HOME" "$XDG_STATE_HOME" "$XDG_RUNTIME_DIR"
+mkdir -p "$HOME" "$XDG_CONFIG_HOME/gtk-4.0" "$XDG_DATA_HOME" "$XDG_CACHE_HOME" "$XDG_STATE_HOME" "$XDG_RUNTIME_DIR"
 cat >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini" <<EOF
 [Settings]
 gtk-font-name=Cantarell ${PF_TEST_FONT_SIZE:-11}

@@ -5,10 +5,11 @@
 # Prompts are masked, so that a locked keyring stays locked instead of waiting for a person.
 # Inside headless.sh it keeps that one's folders and bus.
 set -eu
+umask 077
 T=$(mktemp -d "${TMPDIR:-/tmp}/preflight-keyring.XXXXXX")
 trap 'rm -rf "$T"' EXIT
 if [ -z "${DBUS_SESSION_BUS_ADDRESS-}" ] || [ -z "${PF_TEST_KEEP_DIRS-}" ]; then
-  mkdir -p -m700 "$T"/{home,config,data,cache,state,run}
+  mkdir -p "$T"/{home,config,data,cache,state,run}
   export HOME=$T/home XDG_CONFIG_HOME=$T/config XDG_DATA_HOME=$T/data XDG_CACHE_HOME=$T/cache \
     XDG_STATE_HOME=$T/state XDG_RUNTIME_DIR=$T/run
   unset DBUS_SESSION_BUS_ADDRESS WAYLAND_DISPLAY

@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfPerson, pf_person_free)
  * @target: (nullable): id of the item, blank, section or role
  * @data: members of the event; free text stands here already as its salted digest
  * @texts: (element-type utf8 PfText): digest → text of the sealed members
+ * @at: when it was done, UTC milliseconds; -1 when it is to be stamped as it is written
+ * @mono_ms: the same in monotonic milliseconds of the session, or -1
  *
  * A change somebody wants to make: an event before it has its place in the chain.
  */
@@ -42,6 +44,8 @@ typedef struct {
   char *target;
   JsonObject *data;
   GHashTable *texts;
+  gint64 at;
+  gint64 mono_ms;
 } PfAct;
 
 PfAct *pf_act_new (const char *action, const char *target);

@@ -131,19 +131,20 @@ static JsonNode *
 clean_number (JsonNode *node)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  gint64 number;
 
   if (json_node_get_value_type (node) == G_TYPE_DOUBLE) {
-    double number = json_node_get_double (node);
+    double real = json_node_get_double (node);
 
-    if (!isfinite (number))
+    if (!isfinite (real))
       return json_node_init_null (json_node_alloc ());
-    return text_node (g_ascii_dtostr (buffer, sizeof buffer, number));
+    return text_node (g_ascii_dtostr (buffer, sizeof buffer, real));
   }
-  if (ABS (json_node_get_int (node)) > PF_JSON_MAX_INTEGER) {
-    g_snprintf (buffer, sizeof buffer, "%" G_GINT64_FORMAT, json_node_get_int (node));
-    return text_node (buffer);
-  }
-  return json_node_copy (node);
+  number = json_node_get_int (node);
+  if (number <= PF_JSON_MAX_INTEGER && number >= -PF_JSON_MAX_INTEGER)
+    return json_node_copy (node);
+  g_snprintf (buffer, sizeof buffer, "%" G_GINT64_FORMAT, number);
+  return text_node (buffer);
 }
 
 static JsonNode *

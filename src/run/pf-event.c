@@ -201,8 +201,7 @@ pf_event_from_json (JsonNode *node, GError **error)
   problem = find_problem (object);
   if (problem != NULL) {
     g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_BROKEN,
-                 _("Event %" G_GINT64_FORMAT " has a wrong or missing member “%s”"),
-                 pf_json_get_int (object, "seq", -1), problem);
+                 _("Event %d has a wrong or missing member “%s”"), (int) pf_json_get_int (object, "seq", -1), problem);
     return NULL;
   }
   self = g_atomic_rc_box_new0 (PfEvent);

@@ -38,6 +38,7 @@ GType pf_item_state_get_type (void);
 const char *pf_item_state_to_string (PfItemState state);
 gboolean pf_item_state_from_string (const char *text, PfItemState *state);
 gboolean pf_item_state_needs_reason (PfItemState state);
+PfItemState pf_item_state_derive (const guint counts[PF_N_STATES]);
 
 typedef enum {
   PF_METHOD_NONE,
@@ -115,6 +116,7 @@ G_DECLARE_FINAL_TYPE (PfRun, pf_run, PF, RUN, GObject)
 
 PfRun *pf_run_new (const char *id, PfDocument *document);
 gboolean pf_run_apply (PfRun *self, PfEvent *event, GError **error);
+gboolean pf_run_apply_all (PfRun *self, const GPtrArray *events, GError **error);
 void pf_run_apply_pending (PfRun *self, PfAct *act, PfPerson *person, gint64 at);
 void pf_run_reset (PfRun *self);
 
@@ -142,6 +144,7 @@ typedef struct {
   guint line;
   char *why;
 } PfBlocker;
+void pf_blocker_free (PfBlocker *self);
 PfVerdict pf_run_get_verdict (PfRun *self, GPtrArray *blockers);
 
 /* Acts: what a person or a probe wants; refused with an error when the rules of the run forbid it. */

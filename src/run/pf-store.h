@@ -21,6 +21,7 @@ GQuark pf_store_error_quark (void);
  * @PF_STORE_ERROR_BUSY: another process held the lock for too long
  * @PF_STORE_ERROR_CORRUPT: the database is damaged
  * @PF_STORE_ERROR_NOT_FOUND: no such run, environment or endpoint
+ * @PF_STORE_ERROR_INVALID: what was to be kept is not allowed: an event for a closed run, an environment without a name
  * @PF_STORE_ERROR_FAILED: anything else SQLite said
  */
 typedef enum {
@@ -30,6 +31,7 @@ typedef enum {
   PF_STORE_ERROR_BUSY,
   PF_STORE_ERROR_CORRUPT,
   PF_STORE_ERROR_NOT_FOUND,
+  PF_STORE_ERROR_INVALID,
   PF_STORE_ERROR_FAILED,
 } PfStoreError;
 
@@ -77,6 +79,8 @@ G_DECLARE_FINAL_TYPE (PfStore, pf_store, PF, STORE, GObject)
 char *pf_store_default_path (void);
 PfStore *pf_store_open (const char *path, PfClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_store_is_read_only (PfStore *self);
+const char *pf_store_get_read_only_reason (PfStore *self);
+const char *pf_store_get_path (PfStore *self);
 const char *pf_store_get_session (PfStore *self);
 PfClock *pf_store_get_clock (PfStore *self);
 void pf_store_start_watching (PfStore *self);

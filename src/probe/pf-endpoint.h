@@ -55,6 +55,9 @@ PfEndpoint *pf_environment_find_endpoint (PfEnvironment *self, const char *id);
  * @connect_to: (nullable): `address:port` to connect to instead, from the host map
  * @auth_origin: (nullable): origin a credential must be looked up for; %NULL when none is asked for
  * @environment: environment name
+ * @allow_plain_auth: whether the credential may be sent although the URL is plain HTTP
+ * @allow_restricted: whether link-local and metadata addresses may be contacted, since a person made the endpoint or
+ *   host map entry that leads there; otherwise no address a name resolves to may be one
  *
  * A probe bound to an environment: what exactly will be contacted. Making it contacts nothing.
  */
@@ -66,6 +69,7 @@ typedef struct {
   char *auth_origin;
   char *environment;
   gboolean allow_plain_auth;
+  gboolean allow_restricted;
   GPtrArray *headers;       /* (element-type PfProbePair), variables replaced */
   char *payload;            /* (nullable), variables replaced */
   GHashTable *variables;    /* (element-type utf8 utf8) */

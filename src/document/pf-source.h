@@ -46,6 +46,8 @@ GBytes *pf_source_get_bytes (PfSource *self);
 const char *pf_source_get_file_name (PfSource *self);
 const char *pf_source_get_sha256 (PfSource *self);
 const char *pf_source_get_encoding (PfSource *self);
+gsize pf_source_get_skipped (PfSource *self);
+gboolean pf_source_find_invalid (PfSource *self, gsize *offset);
 const char *pf_source_get_text (PfSource *self, gsize *length);
 guint pf_source_get_n_lines (PfSource *self);
 guint pf_source_get_line_at (PfSource *self, gsize offset);

@@ -20,6 +20,9 @@ typedef enum {
   PF_RECORD_ERROR_FORMAT,
 } PfRecordError;
 
+/** PF_RECORD_SCHEMA: what the member `schema` of every record of this major version says. */
+#define PF_RECORD_SCHEMA "urn:preflight:schema:run-record:1"
+
 #define PF_RECORD_MAX_BYTES (256 * 1024 * 1024)
 
 JsonNode *pf_record_build (PfRun *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;

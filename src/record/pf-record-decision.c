@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "record/pf-record-check.h"
+
+/* What is missing or unknown counts as the worst it can be, so that it never turns NO-GO into GO. */
+
+static gboolean
+verdict_from_string (const char *text, PfVerdict *verdict)
+{
+  for (PfVerdict known = PF_VERDICT_GO; known <= PF_VERDICT_ROLLBACK; known++)
+    if (g_strcmp0 (text, pf_verdict_to_string (known)) == 0) {
+      *verdict = known;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* The best verdict one item allows. */
+static PfVerdict
+verdict_of_state (JsonObject *item)
+{
+  const char *text = pf_json_get_string (item, "state");
+  PfItemState state;
+
+  if (g_strcmp0 (text, "tripped") == 0)
+    return PF_VERDICT_ROLLBACK;
+  if (g_strcmp0 (pf_json_get_string (item, "kind"), "trigger") == 0 || !pf_json_get_boolean (item, "counts", TRUE))
+    return PF_VERDICT_GO;
+  if (text == NULL || !pf_item_state_from_string (text, &state))
+    return PF_VERDICT_HOLD;
+  switch (state) {
+  case PF_STATE_FAILED:
+    return PF_VERDICT_NO_GO;
+  case PF_STATE_WAIVED:
+  case PF_STATE_DEFERRED:
+    return PF_VERDICT_GO_WITH_WAIVERS;
+  case PF_STATE_DONE:
+  case PF_STATE_NOT_APPLICABLE:
+    return pf_json_get_object (item, "override") != NULL ? PF_VERDICT_GO_WITH_WAIVERS : PF_VERDICT_GO;
+  case PF_STATE_OPEN:
+  case PF_STATE_IN_PROGRESS:
+  default:
+    return PF_VERDICT_HOLD;
+  }
+}
+
+static PfVerdict
+verdict_of_criterion (JsonObject *item)
+{
+  const char *kind = pf_json_get_string (item, "kind");
+  const char *answer = pf_json_get_string (item, "answer");
+  const char *good = g_strcmp0 (kind, "criterion-go") == 0      ? "yes"
+                     : g_strcmp0 (kind, "criterion-no-go") == 0 ? "no"
+                                                                : NULL;
+
+  if (good == NULL || g_strcmp0 (answer, good) == 0)
+    return PF_VERDICT_GO;
+  return answer == NULL ? PF_VERDICT_HOLD : PF_VERDICT_NO_GO;
+}
+
+static PfVerdict
+verdict_of_votes (JsonObject *decision)
+{
+  JsonArray *votes = pf_json_get_array (decision, "votes");
+  PfVerdict verdict = PF_VERDICT_GO;
+
+  for (guint i = 0; i < pf_array_length (votes); i++) {
+    JsonObject *vote = pf_array_object (votes, i);
+
+    if (pf_json_get_string (vote, "withdrawn_at") == NULL && g_strcmp0 (pf_json_get_string (vote, "vote"), "no-go") == 0)
+      verdict = PF_VERDICT_NO_GO;
+  }
+  return verdict;
+}
+
+static PfVerdict
+best_possible (PfRecordCheck *self, JsonObject *decision)
+{
+  JsonArray *items = pf_json_get_array (self->root, "items");
+  PfVerdict verdict = verdict_of_votes (decision);
+
+  for (guint i = 0; i < pf_array_length (items); i++) {
+    JsonObject *item = pf_array_object (items, i);
+
+    verdict = MAX (verdict, verdict_of_state (item));
+    verdict = MAX (verdict, verdict_of_criterion (item));
+  }
+  return verdict;
+}
+
+static void
+check_bound (PfRecordCheck *self, JsonObject *decision, const char *member, PfVerdict bound)
+{
+  const char *text = pf_json_get_string (decision, member);
+  PfVerdict verdict;
+  g_autofree char *quoted = NULL;
+
+  if (text == NULL || (verdict_from_string (text, &verdict) && verdict >= bound))
+    return;
+  quoted = pf_text_shorten (text);
+  pf_findings_add (self->findings, g_strdup_printf ("/decision/%s", member),
+                   g_strdup_printf (_("This says “%s”, but the items allow “%s” at best."), quoted,
+                                    pf_verdict_to_string (bound)));
+}
+
+static void
+check_blockers (PfRecordCheck *self, JsonObject *decision, const char *verdict)
+{
+  gboolean go = g_strcmp0 (verdict, "go") == 0;
+  JsonArray *blockers = pf_json_get_array (decision, "blockers");
+
+  if (blockers != NULL && (pf_array_length (blockers) == 0) != go)
+    pf_findings_add (self->findings, g_strdup ("/decision/blockers"),
+                     go ? g_strdup (_("Something stands in the way although the verdict is GO."))
+                        : g_strdup (_("What stands in the way of GO is not named.")));
+}
+
+/*
+ * pf_check_decision:
+ * @self: a check
+ *
+ * Checks that the verdict is no better than the items of the record allow, and says what stands in its way.
+ */
+void
+pf_check_decision (PfRecordCheck *self)
+{
+  JsonObject *decision = pf_json_get_object (self->root, "decision");
+  const char *verdict = pf_json_get_string (decision, "verdict");
+  const char *computed = pf_json_get_string (decision, "computed");
+  const char *reason = pf_json_get_string (decision, "override_reason");
+  PfVerdict bound;
+
+  if (decision == NULL)
+    return;
+  bound = best_possible (self, decision);
+  check_bound (self, decision, "computed", bound);
+  if (reason == NULL || *reason == '\0') {
+    check_bound (self, decision, "verdict", bound);
+    if (computed != NULL && g_strcmp0 (verdict, computed) != 0)
+      pf_findings_add (self->findings, g_strdup ("/decision/verdict"),
+                       g_strdup (_("The verdict is not the computed one, and no reason is given.")));
+  }
+  check_blockers (self, decision, computed != NULL ? computed : verdict);
+}

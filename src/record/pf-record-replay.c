@@ -1,0 +1,255 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "record/pf-record-check.h"
+
+#include "record/pf-record-shape.h"
+
+/* The leaves below each item that has any. */
+typedef struct {
+  guint counts[PF_N_STATES];
+  guint n_leaves;
+  JsonObject *last; /* the latest item.set below */
+} Below;
+
+static void
+add_not_following (PfRecordCheck *self, guint index, const char *member, const char *stated, const char *events)
+{
+  g_autofree char *quoted = pf_text_shorten (stated);
+  g_autofree char *expected = pf_text_shorten (events);
+
+  if (events != NULL)
+    pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, member),
+                     g_strdup_printf (_("The item says “%s”, its events say “%s”."), quoted, expected));
+  else
+    pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, member),
+                     g_strdup_printf (_("The item says “%s”, its events say nothing of it."), quoted));
+}
+
+static void
+check_text (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *entry, const char *member)
+{
+  const char *stated = pf_json_get_string (item, member);
+  gboolean given;
+  const char *text = pf_check_sealed (self, entry, member, &given);
+
+  if (given && text == NULL && stated != NULL)
+    pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, member),
+                     g_strdup (_("This cannot be traced: the text was left out of the events.")));
+  else if (g_strcmp0 (stated, text) != 0)
+    add_not_following (self, index, member, stated, text);
+}
+
+static void
+check_stamp (PfRecordCheck *self, char *pointer, JsonObject *stamp, JsonObject *entry)
+{
+  if (pf_check_same_stamp (stamp, entry))
+    g_free (pointer);
+  else
+    pf_findings_add (self->findings, pointer, g_strdup (_("Who did it and when differs from the event.")));
+}
+
+static void
+check_set_item (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *entry)
+{
+  JsonObject *data = pf_json_get_object (entry, "data");
+  const char *state = pf_json_get_string (item, "state");
+  const char *method = pf_json_get_string (item, "method");
+
+  if (g_strcmp0 (state, pf_json_get_string (data, "state")) != 0)
+    add_not_following (self, index, "state", state, pf_json_get_string (data, "state"));
+  if (g_strcmp0 (method, pf_json_get_string (data, "method")) != 0)
+    add_not_following (self, index, "method", method, pf_json_get_string (data, "method"));
+  check_stamp (self, g_strdup_printf ("/items/%u/stamp", index), pf_json_get_object (item, "stamp"), entry);
+  check_text (self, index, item, entry, "reason");
+}
+
+/* Nobody touched it: it is as every run begins. */
+static void
+check_untouched_item (PfRecordCheck *self, guint index, JsonObject *item)
+{
+  static const char *const touched[] = { "stamp", "reason" };
+  const char *state = pf_json_get_string (item, "state");
+  const char *method = pf_json_get_string (item, "method");
+  gboolean armed = g_strcmp0 (pf_json_get_string (item, "kind"), "trigger") == 0 && g_strcmp0 (state, "armed") == 0;
+
+  if (!armed && g_strcmp0 (state, "open") != 0)
+    add_not_following (self, index, "state", state, "open");
+  if (method != NULL && !g_str_equal (method, "none"))
+    add_not_following (self, index, "method", method, "none");
+  for (gsize i = 0; i < G_N_ELEMENTS (touched); i++)
+    if (json_object_has_member (item, touched[i]))
+      pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, touched[i]),
+                       g_strdup (_("No event changed this item.")));
+}
+
+static void
+check_derived_item (PfRecordCheck *self, guint index, JsonObject *item, const Below *below)
+{
+  const char *state = pf_json_get_string (item, "state");
+  PfItemState derived;
+  gboolean touched;
+
+  if (below == NULL || below->n_leaves == 0) {
+    pf_findings_add (self->findings, g_strdup_printf ("/items/%u/method", index),
+                     g_strdup (_("The state is derived, but nothing is below this item.")));
+    return;
+  }
+  derived = pf_item_state_derive (below->counts);
+  touched = derived != PF_STATE_OPEN || json_object_has_member (item, "stamp");
+  if (g_strcmp0 (state, pf_item_state_to_string (derived)) != 0)
+    add_not_following (self, index, "state", state, pf_item_state_to_string (derived));
+  if (touched)
+    check_stamp (self, g_strdup_printf ("/items/%u/stamp", index), pf_json_get_object (item, "stamp"), below->last);
+}
+
+static void
+check_override (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *entry)
+{
+  JsonObject *override = pf_json_get_object (item, "override");
+  const char *outcome = pf_json_get_string (override, "outcome");
+  const char *overruled = pf_json_get_string (pf_json_get_object (entry, "data"), "outcome");
+  gboolean given;
+  const char *reason = pf_check_sealed (self, entry, "reason", &given);
+
+  if (entry == NULL && override == NULL)
+    return;
+  if (override == NULL) {
+    pf_findings_add (self->findings, g_strdup_printf ("/items/%u", index),
+                     g_strdup (_("That a person overruled the probe is missing here.")));
+    return;
+  }
+  check_stamp (self, g_strdup_printf ("/items/%u/override/stamp", index), pf_json_get_object (override, "stamp"), entry);
+  if (g_strcmp0 (outcome, overruled) != 0)
+    add_not_following (self, index, "override/outcome", outcome, overruled);
+  if (g_strcmp0 (pf_json_get_string (override, "reason"), reason) != 0)
+    add_not_following (self, index, "override/reason", pf_json_get_string (override, "reason"), reason);
+}
+
+static void
+add_leaf (Below *below, PfItemState state, JsonObject *entry)
+{
+  below->counts[state]++;
+  below->n_leaves++;
+  if (entry != NULL &&
+      (below->last == NULL || pf_json_get_int (entry, "seq", -1) > pf_json_get_int (below->last, "seq", -1)))
+    below->last = entry;
+}
+
+/* Adds an item that has nothing below it to all above it; parents stand before their children, so this ends. */
+static void
+add_to_ancestors (PfRecordCheck *self, Below *below, JsonArray *items, guint leaf)
+{
+  const char *id = pf_json_get_string (pf_array_object (items, leaf), "id");
+  JsonObject *entry = id != NULL ? g_hash_table_lookup (self->fold.sets, id) : NULL;
+  const char *text = pf_json_get_string (pf_json_get_object (entry, "data"), "state");
+  PfItemState state = PF_STATE_OPEN;
+  guint index = leaf;
+
+  if (text != NULL && !pf_item_state_from_string (text, &state))
+    state = PF_STATE_OPEN;
+  for (guint steps = 0; steps < PF_SOURCE_MAX_NESTING * 2; steps++) {
+    const char *parent = pf_json_get_string (pf_array_object (items, index), "parent");
+    guint place = parent != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->items, parent)) : 0;
+
+    if (place == 0 || place > index)
+      return;
+    index = place - 1;
+    add_leaf (&below[index], state, entry);
+  }
+}
+
+static gboolean *
+find_parents (PfRecordCheck *self, JsonArray *items, guint n_items)
+{
+  gboolean *parents = g_new0 (gboolean, n_items + 1);
+
+  for (guint i = 0; i < n_items; i++) {
+    const char *parent = pf_json_get_string (pf_array_object (items, i), "parent");
+    guint place = parent != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->items, parent)) : 0;
+
+    if (place > 0)
+      parents[place - 1] = TRUE;
+  }
+  return parents;
+}
+
+static void
+check_item (PfRecordCheck *self, guint index, JsonObject *item, gboolean is_parent, const Below *below)
+{
+  const char *id = pf_json_get_string (item, "id");
+  JsonObject *entry = id != NULL ? g_hash_table_lookup (self->fold.sets, id) : NULL;
+  gboolean derived = g_strcmp0 (pf_json_get_string (item, "method"), "derived") == 0;
+
+  if (is_parent && pf_json_get_boolean (item, "counts", FALSE))
+    pf_findings_add (self->findings, g_strdup_printf ("/items/%u/counts", index),
+                     g_strdup (_("An item with items below it does not count itself.")));
+  if (entry != NULL)
+    check_set_item (self, index, item, entry);
+  else if (derived)
+    check_derived_item (self, index, item, below);
+  else
+    check_untouched_item (self, index, item);
+  check_override (self, index, item, id != NULL ? g_hash_table_lookup (self->fold.overrides, id) : NULL);
+}
+
+/*
+ * pf_check_items:
+ * @self: a check
+ *
+ * Replays the events and compares what every item says of itself; the states of parents are derived anew.
+ */
+void
+pf_check_items (PfRecordCheck *self)
+{
+  JsonArray *items = pf_json_get_array (self->root, "items");
+  guint n_items = pf_array_length (items);
+  g_autofree gboolean *parents = find_parents (self, items, n_items);
+  g_autofree Below *below = g_new0 (Below, n_items + 1);
+
+  for (guint i = 0; i < n_items; i++)
+    if (!parents[i] && g_strcmp0 (pf_json_get_string (pf_array_object (items, i), "kind"), "group") != 0)
+      add_to_ancestors (self, below, items, i);
+  for (guint i = 0; i < n_items && !pf_findings_is_full (self->findings); i++)
+    check_item (self, i, pf_array_object (items, i), parents[i], &below[i]);
+}
+
+static void
+check_fill (PfRecordCheck *self, PfBlankPlace *place)
+{
+  const char *id = pf_json_get_string (place->blank, "id");
+  JsonObject *entry = g_hash_table_lookup (self->fold.fills, id);
+  const char *stated = pf_json_get_string (place->blank, "value");
+  gboolean given;
+  const char *text = pf_check_sealed (self, entry, "value", &given);
+  g_autofree char *value_pointer = g_strdup_printf ("%s/value", place->pointer);
+
+  if (pf_json_get_boolean (place->blank, "redacted", FALSE)) {
+    if (stated != NULL || text != NULL)
+      pf_findings_add (self->findings, g_strdup (value_pointer),
+                       g_strdup (_("The value is said to be left out, but it is there.")));
+    else if (!g_hash_table_contains (self->redacted, value_pointer))
+      pf_findings_add (self->findings, g_strdup (value_pointer),
+                       g_strdup (_("That the value was left out is not listed in the redactions.")));
+  } else if (g_strcmp0 (stated, text) != 0 || (given && text == NULL)) {
+    pf_findings_add (self->findings, g_strdup (value_pointer),
+                     g_strdup (_("The value is not what the last event filled in.")));
+  }
+  if (given || json_object_has_member (place->blank, "filled"))
+    check_stamp (self, g_strdup_printf ("%s/filled", place->pointer), pf_json_get_object (place->blank, "filled"),
+                 given ? entry : NULL);
+}
+
+/*
+ * pf_check_blanks:
+ * @self: a check
+ *
+ * Replays what was filled in.
+ */
+void
+pf_check_blanks (PfRecordCheck *self)
+{
+  for (guint i = 0; i < self->blank_places->len && !pf_findings_is_full (self->findings); i++)
+    check_fill (self, g_ptr_array_index (self->blank_places, i));
+}

@@ -4,6 +4,8 @@
 
 #include "record/pf-record-shape.h"
 
+#include "record/pf-record.h"
+
 /* data/run-record.schema.json as tables, in its order. A test holds the two to each other. */
 
 #define REQUIRED(name, shape)          { name, PF_MEMBER_REQUIRED, shape }

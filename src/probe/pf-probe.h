@@ -119,6 +119,9 @@ typedef struct {
   char *value;
 } PfProbePair;
 
+PfProbePair *pf_probe_pair_new (const char *name, const char *value);
+void pf_probe_pair_free (PfProbePair *self);
+
 /**
  * PfProbe:
  *

@@ -4,6 +4,9 @@
 
 #include "run/pf-run.h"
 
+#include "probe/pf-json.h"
+#include "run/pf-run-private.h"
+
 G_DEFINE_QUARK (pf-run-error-quark, pf_run_error)
 
 static const GEnumValue state_values[PF_N_STATES + 1] = {
@@ -141,4 +144,28 @@ pf_verdict_to_string (PfVerdict verdict)
   g_return_val_if_fail ((guint) verdict < G_N_ELEMENTS (verdict_names), "hold");
 
   return verdict_names[verdict];
+}
+
+/* The state of the run after an event, or NULL for one that leaves it as it is. */
+const char *
+pf_run_state_after (const char *action, JsonObject *data)
+{
+  const char *outcome;
+
+  if (g_str_equal (action, "run.create"))
+    return "prepared";
+  if (g_str_equal (action, "run.start"))
+    return "in-progress";
+  if (!g_str_equal (action, "run.close"))
+    return NULL;
+  outcome = data != NULL ? pf_json_get_string (data, "outcome") : NULL;
+  if (g_strcmp0 (outcome, "success") == 0)
+    return "completed";
+  return g_strcmp0 (outcome, "rolled-back") == 0 ? "rolled-back" : "aborted";
+}
+
+gboolean
+pf_run_state_is_closed (const char *state)
+{
+  return g_str_equal (state, "completed") || g_str_equal (state, "rolled-back") || g_str_equal (state, "aborted");
 }

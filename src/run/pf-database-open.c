@@ -14,13 +14,19 @@
 /* How long a write waits for another process that is writing. */
 #define BUSY_TIMEOUT_MS 15000
 
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
 static PfDatabase *
 new_database (const char *path)
 {
   PfDatabase *self = g_new0 (PfDatabase, 1);
 
   self->path = g_strdup (path);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sqlite3_finalize);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
   return self;
 }
 

@@ -32,4 +32,6 @@ PfOutcome *pf_scheduler_probe_finish (PfScheduler *self, GAsyncResult *result, G
 void pf_scheduler_watch (PfScheduler *self, const char *key, PfProbe *probe, PfEnvironment *environment);
 void pf_scheduler_unwatch (PfScheduler *self, const char *key);
 
+gint64 pf_schedule_next (gint64 first_ms, gint64 interval_ms, gint64 now_ms);
+
 G_END_DECLS

@@ -4,8 +4,7 @@
 
 #include "prober/pf-route.h"
 
-/* Where a cloud machine asks for its own secrets over IPv6; over IPv4 it is a link-local address. */
-#define METADATA_ADDRESS_6 "fd00:ec2::254"
+#include "probe/pf-host.h"
 
 typedef struct {
   char *url;
@@ -114,23 +113,17 @@ on_proxies (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-names_this_computer (const char *host)
-{
-  g_autoptr (GInetAddress) literal = g_inet_address_new_from_string (host);
-
-  return literal ? g_inet_address_get_is_loopback (literal) : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
-static gboolean
 apply_connect_to (Search *search, const char *connect_to, GError **error)
 {
-  g_autoptr (GSocketConnectable) address = g_network_address_parse (connect_to, search->port, error);
+  g_autofree char *host = NULL;
+  guint16 port = 0;
 
-  if (!address)
+  if (!pf_host_split_port (connect_to, &host, &port, error))
     return FALSE;
   g_free (search->host);
-  search->host = g_strdup (g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
-  search->port = g_network_address_get_port (G_NETWORK_ADDRESS (address));
+  search->host = g_steal_pointer (&host);
+  if (port != 0)
+    search->port = port;
   return TRUE;
 }
 
@@ -164,7 +157,7 @@ pf_route_find_async (const PfRouteQuery *query,
   g_return_if_fail (query && query->uri && g_uri_get_host (query->uri));
 
   task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pf_route_find_async);
+  g_task_set_name (task, "pf_route_find_async");
   search = g_new0 (Search, 1);
   search->url = g_uri_to_string_partial (query->uri, G_URI_HIDE_USERINFO);
   search->host = g_strdup (g_uri_get_host (query->uri));
@@ -177,7 +170,7 @@ pf_route_find_async (const PfRouteQuery *query,
   if (query->connect_to && !apply_connect_to (search, query->connect_to, &error)) {
     g_task_return_error (task, g_steal_pointer (&error));
     g_object_unref (task);
-  } else if (query->direct || query->connect_to || names_this_computer (search->host)) {
+  } else if (query->direct || query->connect_to || pf_host_is_loopback (search->host)) {
     look_up (task);
   } else {
     g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), search->url, cancellable, on_proxies, task);
@@ -217,20 +210,17 @@ pf_route_is_loopback (PfRoute *self)
 }
 
 /**
- * pf_route_is_reserved:
+ * pf_route_is_restricted:
  *
- * Returns: whether any address is link-local or a cloud's metadata service, which only an endpoint of the person's
- *   own making may lead to
+ * Returns: whether any address is one that only an endpoint of the person's own making may lead to
  */
 gboolean
-pf_route_is_reserved (PfRoute *self)
+pf_route_is_restricted (PfRoute *self)
 {
-  g_autoptr (GInetAddress) metadata = g_inet_address_new_from_string (METADATA_ADDRESS_6);
-
   for (guint i = 0; self->addresses && i < self->addresses->len; i++) {
-    GInetAddress *address = g_inet_socket_address_get_address (g_ptr_array_index (self->addresses, i));
+    GInetSocketAddress *address = g_ptr_array_index (self->addresses, i);
 
-    if (g_inet_address_get_is_link_local (address) || g_inet_address_equal (address, metadata))
+    if (pf_address_is_restricted (g_inet_socket_address_get_address (address)))
       return TRUE;
   }
   return FALSE;

@@ -48,7 +48,7 @@ void pf_route_find_async (const PfRouteQuery *query,
 PfRoute *pf_route_find_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean pf_route_is_loopback (PfRoute *self);
-gboolean pf_route_is_reserved (PfRoute *self);
+gboolean pf_route_is_restricted (PfRoute *self);
 char *pf_route_describe_address (GSocketAddress *address);
 guint16 pf_uri_get_port (GUri *uri);
 

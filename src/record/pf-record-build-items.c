@@ -1,0 +1,315 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "record/pf-record-build.h"
+
+#include <string.h>
+
+/* Header words that make a table a list of people to reach, whose cells are nobody else's business. */
+static const char *const contact_words[] = { "phone", "contact", "email", "e-mail", "mobile" };
+
+/* Lines of a table before its first row: the header and the line of dashes. */
+#define TABLE_HEAD_LINES 2
+
+static gboolean
+is_contact_table (PfTable *table)
+{
+  for (gsize i = 0; table->header[i] != NULL; i++) {
+    g_autofree char *folded = g_utf8_strdown (table->header[i], -1);
+
+    for (gsize j = 0; j < G_N_ELEMENTS (contact_words); j++)
+      if (strstr (folded, contact_words[j]) != NULL)
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* Tables stand in the order of the file. */
+static PfTable *
+find_table (PfRecordBuilder *self, PfBlank *blank)
+{
+  const GPtrArray *tables = pf_document_get_tables (self->document);
+  guint low = 0, high = tables->len;
+  PfTable *table;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (((PfTable *) g_ptr_array_index (tables, middle))->line < blank->line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == 0)
+    return NULL;
+  table = g_ptr_array_index (tables, low - 1);
+  return blank->line >= table->line + TABLE_HEAD_LINES &&
+                 blank->line - table->line - TABLE_HEAD_LINES < table->rows->len
+             ? table
+             : NULL;
+}
+
+/* The cell a byte of a table row stands in, from 1: the bars before it, without the one that opens the row. */
+static guint
+find_cell_column (PfRecordBuilder *self, PfBlank *blank)
+{
+  gsize length;
+  const char *line = pf_source_get_line (pf_document_get_source (self->document), blank->line, &length);
+  gsize end = MIN (length, (gsize) (blank->column > 0 ? blank->column - 1 : 0));
+  gsize start = 0;
+  guint column = 1;
+
+  while (start < end && g_ascii_isspace (line[start]))
+    start++;
+  if (start < end && line[start] == '|')
+    start++;
+  for (gsize i = start; i < end; i++) {
+    if (line[i] == '\\')
+      i++;
+    else if (line[i] == '|')
+      column++;
+  }
+  return column;
+}
+
+/* Every text ever filled in stays out, not only the last one. */
+static void
+leave_out_texts (PfRecordBuilder *self, const char *blank_id)
+{
+  for (guint i = 0; i < self->events->len; i++) {
+    PfEvent *event = g_ptr_array_index (self->events, i);
+    const char *digest;
+
+    if (g_strcmp0 (event->target, blank_id) != 0 || !g_str_equal (event->action, "blank.fill") || event->data == NULL)
+      continue;
+    digest = pf_json_get_string (event->data, "value");
+    if (digest != NULL)
+      g_hash_table_add (self->left_out, (gpointer) (guintptr) digest);
+  }
+}
+
+static void
+add_value (PfRecordBuilder *self, JsonObject *object, guint index, gboolean private, const char *pointer)
+{
+  PfBlank *blank = g_ptr_array_index (pf_document_get_blanks (self->document), index);
+  PfEvent *event = NULL;
+  const char *value = pf_run_get_blank_value (self->run, index, &event);
+
+  if (private)
+    leave_out_texts (self, blank->id);
+  if (value != NULL && !private)
+    json_object_set_string_member (object, "value", value);
+  else
+    json_object_set_null_member (object, "value");
+  if (value == NULL)
+    return;
+  json_object_set_string_member (object, "source", "typed");
+  pf_builder_add_stamp (object, "filled", event);
+  if (private) {
+    json_object_set_boolean_member (object, "redacted", TRUE);
+    pf_builder_add_redaction (self, g_strdup_printf ("%s/value", pointer), "pii-excluded");
+  }
+}
+
+static JsonObject *
+make_blank (PfRecordBuilder *self, guint index, const char *pointer)
+{
+  PfBlank *blank = g_ptr_array_index (pf_document_get_blanks (self->document), index);
+  PfTable *table = find_table (self, blank);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", blank->id);
+  json_object_set_string_member (object, "kind", "text");
+  pf_builder_add_text (self, object, "label", blank->label != NULL ? blank->label : "", pointer);
+  json_object_set_int_member (object, "line", blank->line);
+  add_value (self, object, index, table != NULL && is_contact_table (table), pointer);
+  json_object_set_int_member (object, "column", blank->column);
+  if (table != NULL) {
+    JsonObject *cell = json_object_new ();
+
+    json_object_set_int_member (cell, "row", blank->line - table->line - TABLE_HEAD_LINES + 1);
+    json_object_set_int_member (cell, "column", find_cell_column (self, blank));
+    json_object_set_object_member (object, "cell", cell);
+  }
+  return object;
+}
+
+/*
+ * pf_builder_make_blanks:
+ * @self: a builder
+ * @item: index of the item they belong to, or %PF_NONE for those of no item
+ * @above: pointer to the list
+ *
+ * Returns: (transfer full): its blanks, filled in or not
+ */
+JsonArray *
+pf_builder_make_blanks (PfRecordBuilder *self, guint item, const char *above)
+{
+  GPtrArray *blanks = g_hash_table_lookup (self->blanks, GUINT_TO_POINTER (item == PF_NONE ? 0 : item + 1));
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; blanks != NULL && i < blanks->len; i++) {
+    g_autofree char *pointer = g_strdup_printf ("%s/%u", above, i);
+
+    json_array_add_object_element (array,
+                                   make_blank (self, GPOINTER_TO_UINT (g_ptr_array_index (blanks, i)), pointer));
+  }
+  return array;
+}
+
+static PfEvent *
+find_event (PfRecordBuilder *self, gint64 seq)
+{
+  return seq >= 0 && seq < self->events->len ? g_ptr_array_index (self->events, (guint) seq) : NULL;
+}
+
+static void
+add_override (PfRecordBuilder *self, JsonObject *object, const char *id)
+{
+  PfEvent *event = g_hash_table_lookup (self->overrides, id);
+  const char *outcome = event != NULL && event->data != NULL ? pf_json_get_string (event->data, "outcome") : NULL;
+  const char *reason;
+  JsonObject *override;
+
+  if (event == NULL)
+    return;
+  override = json_object_new ();
+  reason = pf_event_get_text (event, "reason");
+  pf_builder_add_stamp (override, "stamp", event);
+  json_object_set_string_member (override, "outcome", outcome != NULL ? outcome : "unknown");
+  if (reason != NULL)
+    json_object_set_string_member (override, "reason", reason);
+  else
+    json_object_set_null_member (override, "reason");
+  json_object_set_object_member (object, "override", override);
+}
+
+/* In few words what a probe saw, the same in every language; the rest stands with the probe. */
+static char *
+describe_outcome (JsonObject *outcome)
+{
+  JsonObject *facts = pf_json_get_object (outcome, "facts");
+  const char *value = pf_json_get_string (outcome, "outcome");
+  const char *reason = pf_json_get_string (outcome, "reason");
+  const char *address = pf_json_get_string (facts, "remote_address");
+  gint64 status = pf_json_get_int (facts, "status", 0);
+  gint64 total = pf_json_get_int (pf_json_get_object (outcome, "timings_us"), "total", -1);
+  g_autoptr (JsonObject) none = json_object_new ();
+  JsonObject *certificate = pf_json_get_object (facts, "cert");
+  GString *text = g_string_new (value != NULL ? value : "unknown");
+
+  if (reason != NULL)
+    g_string_append_printf (text, " (%s)", reason);
+  if (status > 0)
+    g_string_append_printf (text, ", status %" G_GINT64_FORMAT, status);
+  if (total >= 0)
+    g_string_append_printf (text, ", %" G_GINT64_FORMAT " ms", total / 1000);
+  if (address != NULL)
+    g_string_append_printf (text, ", from %s", address);
+  if (json_object_has_member (certificate != NULL ? certificate : none, "days"))
+    g_string_append_printf (text, ", certificate valid for %" G_GINT64_FORMAT " days",
+                            pf_json_get_int (certificate, "days", 0));
+  return g_string_free (text, FALSE);
+}
+
+static JsonArray *
+make_evidence (PfRecordBuilder *self, const char *id)
+{
+  PfEvent *last = g_hash_table_lookup (self->outcomes, id);
+  JsonArray *array = json_array_new ();
+  JsonObject *evidence;
+  g_autofree char *text = NULL;
+
+  if (last == NULL)
+    return array;
+  evidence = json_object_new ();
+  text = describe_outcome (last->data);
+  json_object_set_string_member (evidence, "kind", "probe");
+  pf_builder_add_optional (evidence, "ref", pf_json_get_string (last->data, "probe"));
+  json_object_set_string_member (evidence, "text", text);
+  pf_builder_add_stamp (evidence, "captured", last);
+  json_array_add_object_element (array, evidence);
+  return array;
+}
+
+static JsonArray *
+make_probe_ids (PfRunItem *item)
+{
+  JsonArray *array = json_array_new ();
+  PfProbe *probe = pf_run_item_get_probe (item);
+
+  if (probe != NULL)
+    json_array_add_string_element (array, pf_probe_get_id (probe));
+  return array;
+}
+
+static void
+add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char *pointer)
+{
+  const GPtrArray *items = pf_document_get_items (self->document);
+  PfItem *item = g_ptr_array_index (items, index);
+  PfSection *section = item->section != PF_NONE
+                           ? g_ptr_array_index (pf_document_get_sections (self->document), item->section)
+                           : NULL;
+
+  json_object_set_string_member (object, "id", item->id);
+  json_object_set_int_member (object, "ordinal", index + 1);
+  json_object_set_int_member (object, "line", item->line);
+  json_object_set_string_member (object, "section", section != NULL ? section->id : PF_RECORD_LOOSE_SECTION);
+  if (item->parent != PF_NONE)
+    json_object_set_string_member (object, "parent", ((PfItem *) g_ptr_array_index (items, item->parent))->id);
+  else
+    json_object_set_null_member (object, "parent");
+  json_object_set_string_member (object, "kind", item->kind == PF_ITEM_GROUP ? "group" : "task");
+  pf_builder_add_text (self, object, "label", item->label, pointer);
+  pf_builder_add_text (self, object, "text", item->text, pointer);
+}
+
+static void
+add_state (PfRecordBuilder *self, JsonObject *object, PfRunItem *item)
+{
+  const char *reason = pf_run_item_get_reason (item);
+
+  json_object_set_boolean_member (object, "counts", pf_run_item_counts (item));
+  json_object_set_string_member (object, "state", pf_item_state_to_string (pf_run_item_get_state (item)));
+  json_object_set_string_member (object, "method", pf_method_to_string (pf_run_item_get_method (item)));
+  pf_builder_add_stamp (object, "stamp", find_event (self, pf_run_item_get_seq (item)));
+  if (reason != NULL && *reason != '\0')
+    json_object_set_string_member (object, "reason", reason);
+}
+
+static JsonObject *
+make_item (PfRecordBuilder *self, guint index)
+{
+  PfRunItem *item = pf_run_get_item (self->run, index);
+  const char *id = pf_run_item_get_id (item);
+  JsonObject *object = json_object_new ();
+  g_autofree char *pointer = g_strdup_printf ("/items/%u", index);
+  g_autofree char *blanks = g_strdup_printf ("%s/blanks", pointer);
+
+  add_identity (self, object, index, pointer);
+  add_state (self, object, item);
+  json_object_set_array_member (object, "blanks", pf_builder_make_blanks (self, index, blanks));
+  json_object_set_array_member (object, "evidence", make_evidence (self, id));
+  json_object_set_array_member (object, "probes", make_probe_ids (item));
+  json_object_set_int_member (object, "end_line", pf_run_item_get_item (item)->end_line);
+  add_override (self, object, id);
+  return object;
+}
+
+/*
+ * pf_builder_make_items:
+ * @self: a builder
+ *
+ * Returns: (transfer full): the member `items`: all of them in the checklist's order, groups and parents too
+ */
+JsonArray *
+pf_builder_make_items (PfRecordBuilder *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < pf_document_get_items (self->document)->len; i++)
+    json_array_add_object_element (array, make_item (self, i));
+  return array;
+}

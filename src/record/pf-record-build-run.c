@@ -1,0 +1,217 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "record/pf-record-build.h"
+
+#include <string.h>
+
+/* `NAME@sha256:HEX` */
+static void
+add_artifact (JsonObject *run, const char *artifact)
+{
+  const char *at = artifact != NULL ? strstr (artifact, "@sha256:") : NULL;
+  JsonObject *object;
+  g_autofree char *name = NULL;
+
+  if (artifact == NULL)
+    return;
+  object = json_object_new ();
+  name = at != NULL ? g_strndup (artifact, (gsize) (at - artifact)) : g_strdup (artifact);
+  json_object_set_string_member (object, "name", name);
+  pf_builder_add_optional (object, "sha256", at != NULL ? at + strlen ("@sha256:") : NULL);
+  json_object_set_object_member (run, "artifact", object);
+}
+
+/*
+ * pf_builder_make_run:
+ * @self: a builder
+ *
+ * Returns: (transfer full): the member `run`; its `fields` are the blanks that belong to no item
+ */
+JsonObject *
+pf_builder_make_run (PfRecordBuilder *self)
+{
+  JsonObject *run = json_object_new ();
+  JsonObject *data = self->created->data;
+  PfEvent *t0 = self->t0 != NULL ? self->t0 : self->created;
+
+  json_object_set_string_member (run, "mode", pf_run_get_mode (self->run));
+  json_object_set_string_member (run, "state", pf_run_get_state (self->run));
+  pf_builder_add_optional (run, "environment", pf_json_get_string (data, "environment"));
+  pf_builder_add_optional (run, "release", pf_json_get_string (data, "release"));
+  pf_builder_add_stamp (run, "created", self->created);
+  if (pf_json_get_string (t0->data, "t0") != NULL)
+    json_object_set_string_member (run, "t0", pf_json_get_string (t0->data, "t0"));
+  else
+    json_object_set_null_member (run, "t0");
+  pf_builder_add_stamp (run, "started", self->started);
+  pf_builder_add_stamp (run, "ended", self->closed);
+  pf_builder_add_optional (run, "time_zone", pf_json_get_string (data, "time_zone"));
+  json_object_set_array_member (run, "fields", pf_builder_make_blanks (self, PF_NONE, "/run/fields"));
+  add_artifact (run, pf_json_get_string (data, "artifact"));
+  return run;
+}
+
+/*
+ * pf_builder_make_outcome:
+ * @self: a builder
+ *
+ * Returns: (transfer full): the member `outcome`, null while the run is not closed
+ */
+JsonNode *
+pf_builder_make_outcome (PfRecordBuilder *self)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *outcome = json_object_new ();
+
+  if (self->closed == NULL) {
+    json_object_unref (outcome);
+    return json_node_init_null (node);
+  }
+  pf_builder_add_optional (outcome, "result", pf_json_get_string (self->closed->data, "outcome"));
+  pf_builder_add_stamp (outcome, "stamp", self->closed);
+  json_node_take_object (node, outcome);
+  return node;
+}
+
+/* Not the run's own words, which are in the language of whoever exports. */
+static char *
+describe_blocker (PfRunItem *item)
+{
+  PfItemState state = pf_run_item_get_state (item);
+  const char *reason = pf_run_item_get_reason (item);
+  const char *override = pf_run_item_get_override_reason (item);
+
+  if (reason != NULL && *reason != '\0')
+    return g_strdup_printf ("%s: %s", pf_item_state_to_string (state), reason);
+  if (override != NULL)
+    return g_strdup_printf ("%s, the probe overruled: %s", pf_item_state_to_string (state), override);
+  return g_strdup (pf_item_state_to_string (state));
+}
+
+static JsonArray *
+make_blockers (PfRecordBuilder *self, GPtrArray *blockers)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < blockers->len; i++) {
+    PfBlocker *blocker = g_ptr_array_index (blockers, i);
+    guint place = blocker->item != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->item_places, blocker->item)) : 0;
+    JsonObject *object = json_object_new ();
+    g_autofree char *why = place > 0 ? describe_blocker (pf_run_get_item (self->run, place - 1))
+                                     : g_strdup (blocker->why);
+
+    json_object_set_string_member (object, "item", blocker->item != NULL ? blocker->item : "");
+    json_object_set_string_member (object, "why", why);
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+/*
+ * pf_builder_make_decision:
+ * @self: a builder
+ *
+ * Returns: (transfer full): the member `decision`: the computed verdict with everything that stands in its way
+ */
+JsonObject *
+pf_builder_make_decision (PfRecordBuilder *self)
+{
+  g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
+  const char *verdict = pf_verdict_to_string (pf_run_get_verdict (self->run, blockers));
+  JsonObject *decision = json_object_new ();
+
+  json_object_set_string_member (decision, "verdict", verdict);
+  json_object_set_string_member (decision, "computed", verdict);
+  json_object_set_array_member (decision, "blockers", make_blockers (self, blockers));
+  return decision;
+}
+
+/*
+ * pf_builder_make_summary:
+ * @self: a builder
+ *
+ * Returns: (transfer full): the member `summary`; what only a person vouches for is counted apart from what a probe saw
+ */
+JsonObject *
+pf_builder_make_summary (PfRecordBuilder *self)
+{
+  JsonObject *summary = json_object_new ();
+  PfProgress progress;
+  gint64 by_probe = 0, by_person = 0;
+
+  pf_run_get_progress (self->run, &progress);
+  for (guint i = 0; i < pf_document_get_items (self->document)->len; i++) {
+    PfRunItem *item = pf_run_get_item (self->run, i);
+
+    if (!pf_run_item_counts (item) || pf_run_item_get_state (item) != PF_STATE_DONE)
+      continue;
+    by_probe += pf_run_item_get_method (item) == PF_METHOD_PROBE;
+    by_person += pf_run_item_get_method (item) == PF_METHOD_PERSON;
+  }
+  json_object_set_int_member (summary, "countable", progress.countable);
+  json_object_set_int_member (summary, "resolved", progress.resolved);
+  json_object_set_int_member (summary, "done", progress.done);
+  json_object_set_int_member (summary, "failed", progress.failed);
+  json_object_set_int_member (summary, "open", progress.open);
+  json_object_set_int_member (summary, "not_applicable", progress.not_applicable);
+  json_object_set_int_member (summary, "waived", progress.waived);
+  json_object_set_int_member (summary, "deferred", progress.deferred);
+  json_object_set_int_member (summary, "permille", progress.permille);
+  json_object_set_int_member (summary, "verified_by_probe", by_probe);
+  json_object_set_int_member (summary, "verified_by_person_only", by_person);
+  return summary;
+}
+
+static void
+add_values (PfRecordBuilder *self, JsonObject *values, PfEvent *event)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  if (event->data == NULL)
+    return;
+  json_object_iter_init_ordered (&iter, event->data);
+  while (json_object_iter_next_ordered (&iter, &name, NULL)) {
+    const char *digest = pf_json_get_string (event->data, name);
+    PfText *text = digest != NULL ? g_hash_table_lookup (event->texts, digest) : NULL;
+    JsonObject *sealed;
+
+    if (text == NULL || g_hash_table_contains (self->left_out, digest))
+      continue;
+    sealed = json_object_new ();
+    json_object_set_string_member (sealed, "salt", text->salt);
+    json_object_set_string_member (sealed, "value", text->value);
+    json_object_set_object_member (values, digest, sealed);
+  }
+}
+
+/*
+ * pf_builder_make_audit:
+ * @self: a builder
+ *
+ * Returns: (transfer full): the member `audit`: the journal's events as they stand, and the texts beside them
+ */
+JsonObject *
+pf_builder_make_audit (PfRecordBuilder *self)
+{
+  JsonObject *audit = json_object_new ();
+  JsonArray *entries = json_array_new ();
+  JsonObject *values = json_object_new ();
+
+  for (guint i = 0; i < self->events->len; i++) {
+    PfEvent *event = g_ptr_array_index (self->events, i);
+
+    json_array_add_element (entries, pf_event_to_json (event, TRUE));
+    add_values (self, values, event);
+  }
+  json_object_set_string_member (audit, "algorithm", "sha256");
+  json_object_set_string_member (audit, "canonicalization", "RFC8785");
+  json_object_set_string_member (audit, "genesis", self->created->prev);
+  json_object_set_int_member (audit, "length", self->events->len);
+  json_object_set_string_member (audit, "head", pf_run_get_head (self->run));
+  json_object_set_array_member (audit, "entries", entries);
+  json_object_set_object_member (audit, "values", values);
+  return audit;
+}

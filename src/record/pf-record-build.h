@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "probe/pf-json.h"
+#include "record/pf-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PfRecordBuilder:
+ * @left_out: digests of texts that stay out of the record
+ * @overrides: item id → its last `item.override` event
+ * @outcomes: item id → its last `probe.outcome` event
+ * @results: probe id → (element-type PfEvent) its `probe.outcome` events in order
+ * @definitions: probe id → the last `probe.bind` event
+ * @item_places: item id → index + 1
+ * @blanks: item index + 1, or 0 for no item → (element-type guint) indices of its blanks
+ * @loose: whether some item stands in no section
+ *
+ * One record in the making. Everything in it comes from the run's events and its document, in their order, so that the
+ * same run gives the same bytes.
+ */
+typedef struct {
+  /* borrowed */
+  PfRun *run;
+  PfDocument *document;
+  const GPtrArray *events;
+  PfEvent *created;
+  PfEvent *started; /* (nullable) */
+  PfEvent *closed;  /* (nullable) */
+  PfEvent *t0;      /* (nullable) */
+
+  /* owned */
+  JsonArray *redactions;
+  GHashTable *left_out;
+  GHashTable *overrides;
+  GHashTable *outcomes;
+  GHashTable *results;
+  GHashTable *definitions;
+  GHashTable *item_places;
+  GHashTable *blanks;
+  gboolean loose;
+} PfRecordBuilder;
+
+/* The section of items that stand under no heading at all; ids of true sections end in a digest. */
+#define PF_RECORD_LOOSE_SECTION "checklist"
+
+void pf_builder_add_text (PfRecordBuilder *self,
+                          JsonObject *object,
+                          const char *member,
+                          const char *text,
+                          const char *above);
+void pf_builder_add_redaction (PfRecordBuilder *self, char *pointer, const char *reason);
+void pf_builder_add_stamp (JsonObject *object, const char *member, PfEvent *event);
+void pf_builder_add_optional (JsonObject *object, const char *member, const char *text);
+
+JsonObject *pf_builder_make_run (PfRecordBuilder *self);
+JsonNode *pf_builder_make_outcome (PfRecordBuilder *self);
+JsonArray *pf_builder_make_blanks (PfRecordBuilder *self, guint item, const char *above);
+JsonArray *pf_builder_make_items (PfRecordBuilder *self);
+JsonArray *pf_builder_make_probes (PfRecordBuilder *self);
+JsonArray *pf_builder_make_commands (PfRecordBuilder *self);
+JsonObject *pf_builder_make_decision (PfRecordBuilder *self);
+JsonObject *pf_builder_make_summary (PfRecordBuilder *self);
+JsonObject *pf_builder_make_audit (PfRecordBuilder *self);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "probe/pf-scheduler.h"
+#include "run/pf-store.h"
+#include "vault/pf-vault.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PF_STORE_OPENING,
+  PF_STORE_READY,
+  PF_STORE_UNAVAILABLE,
+} PfStoreState;
+#define PF_TYPE_STORE_STATE (pf_store_state_get_type ())
+GType pf_store_state_get_type (void);
+
+#define PF_TYPE_APPLICATION (pf_application_get_type ())
+/**
+ * PfApplication:
+ *
+ * The program: what all windows share. The store is opened off the main thread as the program starts.
+ *
+ * Properties: `store-state` (PfStoreState).
+ */
+G_DECLARE_FINAL_TYPE (PfApplication, pf_application, PF, APPLICATION, AdwApplication)
+
+PfApplication *pf_application_new (void);
+
+PfStoreState pf_application_get_store_state (PfApplication *self);
+const char *pf_application_get_store_error (PfApplication *self);
+PfStore *pf_application_get_store (PfApplication *self);
+void pf_application_open_store (PfApplication *self);
+
+PfClock *pf_application_get_clock (PfApplication *self);
+PfVault *pf_application_get_vault (PfApplication *self);
+PfScheduler *pf_application_get_scheduler (PfApplication *self);
+GSettings *pf_application_get_settings (PfApplication *self);
+PfPerson *pf_application_dup_person (PfApplication *self);
+
+G_END_DECLS

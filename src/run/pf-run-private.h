@@ -8,6 +8,120 @@ G_BEGIN_DECLS
 
 /* Shared by the files of the run. */
 
+struct _PfRunItem {
+  GObject parent_instance;
+
+  /* borrowed from the document */
+  PfItem *item;
+
+  /* owned */
+  PfDocument *document;
+  guint index;
+  gboolean is_leaf;
+  PfItemState state;      /* of a leaf; a parent's follows from the counts */
+  PfMethod method;
+  char *by;
+  gint64 at;
+  gint64 seq;
+  char *reason;
+  char *override_reason;
+  char *override_outcome;
+  gint64 override_seq;
+  gboolean has_override;
+  PfProbe *probe;
+  PfOutcome *outcome;
+  gboolean stale;
+  guint n_pending;
+  guint counts[PF_N_STATES];   /* of the leaves below a parent */
+
+  /* owned: what was last notified */
+  PfItemState shown_state;
+  PfOutcome *shown_outcome;
+  gboolean shown_stale;
+  gboolean shown_unsaved;
+  gboolean is_dirty;
+};
+
+PfRunItem *pf_run_item_new (PfDocument *document, guint index);
+void pf_run_item_clear (PfRunItem *self);
+void pf_run_item_notify (PfRunItem *self);
+gboolean pf_run_item_is_overridden (PfRunItem *self);
+
+typedef struct {
+  char *value;
+  PfEvent *event;
+} PfBlankValue;
+
+typedef struct {
+  PfAct *act;
+  PfPerson *person;
+  gint64 at;
+} PfPendingAct;
+
+struct _PfRun {
+  GObject parent_instance;
+
+  /* owned: what the checklist says */
+  char *id;
+  PfDocument *document;
+  GListStore *items;
+  GPtrArray *item_array;
+  GHashTable *item_by_id;    /* id → index + 1 */
+  GHashTable *blank_by_id;   /* id → index + 1 */
+
+  /* owned: the chain, and what is not in it yet */
+  GPtrArray *events;
+  char *head;
+  GQueue pending;                 /* PfPendingAct, in order */
+  GHashTable *pending_by_target;  /* target → GQueue of borrowed PfPendingAct */
+
+  /* owned: the fold */
+  char *environment;
+  char *release;
+  char *mode;
+  const char *state;
+  char *artifact;
+  gint64 created;
+  char *created_by;
+  gint64 t0;
+  GPtrArray *people;
+  PfBlankValue *blanks;
+  guint counts[PF_N_STATES];
+  guint (*section_counts)[PF_N_STATES];
+  guint n_overridden;
+
+  /* owned: to be told when the application ends */
+  guint freeze_count;
+  GArray *dirty_items;
+  GArray *dirty_blanks;
+};
+
+/* An event, or an act that has no place in the chain yet: then @event is NULL and @seq is -1. */
+typedef struct {
+  const char *action;
+  const char *target;
+  JsonObject *data;
+  GHashTable *texts;
+  PfEvent *event;
+  const char *actor;
+  gint64 at;
+  gint64 seq;
+} PfChange;
+
+void pf_run_fold (PfRun *self, const PfChange *change);
+void pf_run_clear_fold (PfRun *self);
+void pf_run_add_person (PfRun *self, const char *id, const char *name, const char *identity);
+void pf_run_count_all (PfRun *self);
+void pf_run_recount (PfRun *self, PfRunItem *item, PfItemState before);
+void pf_run_mark_dirty (PfRun *self, PfRunItem *item);
+guint pf_run_find_item (PfRun *self, const char *id);
+
+void pf_run_freeze (PfRun *self);
+void pf_run_thaw (PfRun *self);
+void pf_run_drop_pending (PfRun *self, guint n_acts);
+void pf_run_refold (PfRun *self);
+
+void pf_progress_from_counts (PfProgress *progress, const guint counts[PF_N_STATES]);
 const char *pf_run_state_after (const char *action, JsonObject *data);
 gboolean pf_run_state_is_closed (const char *state);
 

@@ -101,6 +101,8 @@ gint64 pf_run_item_get_at (PfRunItem *self);
 gint64 pf_run_item_get_seq (PfRunItem *self);
 const char *pf_run_item_get_reason (PfRunItem *self);
 const char *pf_run_item_get_override_reason (PfRunItem *self);
+gboolean pf_run_item_has_override (PfRunItem *self, const char **outcome, gint64 *seq);
+gboolean pf_run_item_is_stale (PfRunItem *self);
 void pf_run_item_get_child_progress (PfRunItem *self, PfProgress *progress);
 gboolean pf_run_item_is_unsaved (PfRunItem *self);
 
@@ -152,6 +154,7 @@ GPtrArray *pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const c
 GPtrArray *pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_stale (PfRun *self, guint item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_close (PfRun *self, const char *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

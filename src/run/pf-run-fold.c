@@ -1,0 +1,259 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/pf-run.h"
+
+#include "probe/pf-clock.h"
+#include "probe/pf-json.h"
+#include "run/pf-run-private.h"
+
+/* What each event means. An event may come from another version or from a record: what is not understood is left
+ * alone, it stays in the chain. */
+
+static const char *
+get_string (const PfChange *change, const char *member)
+{
+  return change->data != NULL ? pf_json_get_string (change->data, member) : NULL;
+}
+
+static const char *
+get_text (const PfChange *change, const char *member)
+{
+  const char *digest = get_string (change, member);
+  PfText *text = digest != NULL ? g_hash_table_lookup (change->texts, digest) : NULL;
+
+  return text != NULL ? text->value : NULL;
+}
+
+static void
+replace (char **place, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*place);
+  *place = copy;
+}
+
+static PfRunItem *
+find_leaf (PfRun *self, const PfChange *change)
+{
+  guint index = pf_run_find_item (self, change->target);
+  PfRunItem *item = index != PF_NONE ? pf_run_get_item (self, index) : NULL;
+
+  return item != NULL && item->is_leaf ? item : NULL;
+}
+
+void
+pf_run_add_person (PfRun *self, const char *id, const char *name, const char *identity)
+{
+  PfPerson *person;
+
+  if (id == NULL || name == NULL)
+    return;
+  for (guint i = 0; i < self->people->len; i++) {
+    person = g_ptr_array_index (self->people, i);
+    if (g_str_equal (person->id, id)) {
+      /* Entered again because less sure than before. */
+      replace (&person->identity, identity);
+      return;
+    }
+  }
+  person = g_new0 (PfPerson, 1);
+  person->id = g_strdup (id);
+  person->name = g_strdup (name);
+  person->identity = g_strdup (identity != NULL ? identity : "typed");
+  g_ptr_array_add (self->people, person);
+}
+
+static void
+fold_create (PfRun *self, const PfChange *change)
+{
+  JsonObject *person = change->data != NULL ? pf_json_get_object (change->data, "operator") : NULL;
+
+  replace (&self->mode, get_string (change, "mode"));
+  replace (&self->environment, get_string (change, "environment"));
+  replace (&self->release, get_string (change, "release"));
+  replace (&self->artifact, get_string (change, "artifact"));
+  replace (&self->created_by, change->actor);
+  self->created = change->at;
+  if (get_string (change, "t0") == NULL || !pf_time_parse (get_string (change, "t0"), &self->t0))
+    self->t0 = -1;
+  self->state = "prepared";
+  if (person != NULL)
+    pf_run_add_person (self, pf_json_get_string (person, "id"), pf_json_get_string (person, "name"),
+                       pf_json_get_string (person, "identity"));
+}
+
+static void
+fold_person (PfRun *self, const PfChange *change)
+{
+  pf_run_add_person (self, change->target, get_string (change, "name"), get_string (change, "identity"));
+}
+
+static void
+fold_state (PfRun *self, const PfChange *change)
+{
+  self->state = pf_run_state_after (change->action, change->data);
+}
+
+static void
+stamp (PfRunItem *item, const PfChange *change)
+{
+  replace (&item->by, change->actor);
+  item->at = change->at;
+  item->seq = change->seq;
+}
+
+static void
+fold_item_set (PfRun *self, const PfChange *change)
+{
+  PfRunItem *item = find_leaf (self, change);
+  PfItemState before, state;
+
+  if (item == NULL || !pf_item_state_from_string (get_string (change, "state"), &state))
+    return;
+  before = item->state;
+  self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
+  item->state = state;
+  item->method = pf_method_from_string (get_string (change, "method"));
+  replace (&item->reason, get_text (change, "reason"));
+  stamp (item, change);
+  self->n_overridden += pf_run_item_is_overridden (item) ? 1 : 0;
+  pf_run_mark_dirty (self, item);
+  pf_run_recount (self, item, before);
+}
+
+static void
+fold_override (PfRun *self, const PfChange *change)
+{
+  PfRunItem *item = find_leaf (self, change);
+
+  if (item == NULL)
+    return;
+  self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
+  item->has_override = TRUE;
+  replace (&item->override_reason, get_text (change, "reason"));
+  replace (&item->override_outcome, get_string (change, "outcome"));
+  item->override_seq = change->seq;
+  self->n_overridden += pf_run_item_is_overridden (item) ? 1 : 0;
+  pf_run_mark_dirty (self, item);
+}
+
+static void
+fold_bind (PfRun *self, const PfChange *change)
+{
+  PfRunItem *item = find_leaf (self, change);
+  const char *text = get_string (change, "definition");
+  const char *id = get_string (change, "probe");
+
+  if (item == NULL)
+    return;
+  g_clear_pointer (&item->probe, pf_probe_unref);
+  g_clear_pointer (&item->outcome, pf_outcome_unref);
+  item->stale = FALSE;
+  if (text != NULL && id != NULL)
+    item->probe = pf_probe_parse (id, text, -1, 1, NULL, NULL);
+  pf_run_mark_dirty (self, item);
+}
+
+static void
+fold_outcome (PfRun *self, const PfChange *change)
+{
+  PfRunItem *item = find_leaf (self, change);
+  g_autoptr (JsonNode) node = NULL;
+  PfOutcome *outcome;
+
+  if (item == NULL || change->data == NULL)
+    return;
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, change->data);
+  outcome = pf_outcome_from_json (node, NULL);
+  if (outcome == NULL)
+    return;
+  g_clear_pointer (&item->outcome, pf_outcome_unref);
+  item->outcome = outcome;
+  item->stale = FALSE;
+  pf_run_mark_dirty (self, item);
+}
+
+static void
+fold_stale (PfRun *self, const PfChange *change)
+{
+  PfRunItem *item = find_leaf (self, change);
+
+  if (item == NULL || item->outcome == NULL)
+    return;
+  item->stale = TRUE;
+  pf_run_mark_dirty (self, item);
+}
+
+static void
+fold_fill (PfRun *self, const PfChange *change)
+{
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->blank_by_id, change->target != NULL ? change->target : ""));
+  PfBlankValue *blank;
+
+  if (index == 0)
+    return;
+  index--;
+  blank = &self->blanks[index];
+  replace (&blank->value, get_text (change, "value"));
+  g_clear_pointer (&blank->event, pf_event_unref);
+  if (change->event != NULL)
+    blank->event = pf_event_ref (change->event);
+  g_array_append_val (self->dirty_blanks, index);
+}
+
+static const struct {
+  const char *action;
+  void (*fold) (PfRun *self, const PfChange *change);
+} folds[] = {
+  { "run.create", fold_create },     { "run.start", fold_state },      { "run.close", fold_state },
+  { "person.add", fold_person },     { "item.set", fold_item_set },    { "item.override", fold_override },
+  { "probe.bind", fold_bind },       { "probe.outcome", fold_outcome }, { "probe.stale", fold_stale },
+  { "blank.fill", fold_fill },
+};
+
+void
+pf_run_fold (PfRun *self, const PfChange *change)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (folds); i++)
+    if (g_str_equal (change->action, folds[i].action))
+      folds[i].fold (self, change);
+}
+
+static void
+mark_blank_dirty (PfRun *self, guint index)
+{
+  g_clear_pointer (&self->blanks[index].value, g_free);
+  g_clear_pointer (&self->blanks[index].event, pf_event_unref);
+  g_array_append_val (self->dirty_blanks, index);
+}
+
+/* As before the first event. */
+void
+pf_run_clear_fold (PfRun *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  g_clear_pointer (&self->environment, g_free);
+  g_clear_pointer (&self->release, g_free);
+  g_clear_pointer (&self->artifact, g_free);
+  g_clear_pointer (&self->created_by, g_free);
+  replace (&self->mode, "live");
+  self->state = "prepared";
+  self->created = 0;
+  self->t0 = -1;
+  g_ptr_array_set_size (self->people, 0);
+  for (guint i = 0; i < pf_document_get_blanks (self->document)->len; i++)
+    if (self->blanks[i].value != NULL || self->blanks[i].event != NULL)
+      mark_blank_dirty (self, i);
+  for (guint i = 0; i < n_items; i++) {
+    PfRunItem *item = pf_run_get_item (self, i);
+
+    pf_run_item_clear (item);
+    pf_run_mark_dirty (self, item);
+  }
+  pf_run_count_all (self);
+}

@@ -1,0 +1,412 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/pf-run.h"
+
+#include "document/pf-secret-pattern.h"
+#include "run/pf-run-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Longest text of one blank or reason, in bytes. */
+#define MAX_TEXT (64 * 1024)
+
+static GPtrArray *
+new_acts (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) pf_act_unref);
+}
+
+static gboolean
+refuse (GError **error, const char *message)
+{
+  g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID, message);
+  return FALSE;
+}
+
+static gboolean
+check_not_closed (PfRun *self, GError **error)
+{
+  if (!pf_run_state_is_closed (self->state))
+    return TRUE;
+  return refuse (error, _("The run is closed; it takes no further changes"));
+}
+
+static gboolean
+check_text (const char *text, GError **error)
+{
+  if (text == NULL || strlen (text) <= MAX_TEXT)
+    return TRUE;
+  return refuse (error, _("The text is longer than 64 KiB. Attach a file, or shorten it"));
+}
+
+static PfRunItem *
+find_leaf (PfRun *self, guint index, GError **error)
+{
+  PfRunItem *item;
+
+  if (index >= self->item_array->len) {
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _("The checklist has no such item"));
+    return NULL;
+  }
+  item = pf_run_get_item (self, index);
+  if (item->is_leaf)
+    return item;
+  g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+               _("“%s” (line %u) has sub-items and its state follows from theirs. Mark the sub-items"), item->item->text,
+               item->item->line);
+  return NULL;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || text[strspn (text, " \t\r\n")] == '\0';
+}
+
+static void
+add_start (PfRun *self, GPtrArray *acts)
+{
+  if (g_str_equal (self->state, "prepared"))
+    g_ptr_array_add (acts, pf_act_new ("run.start", NULL));
+}
+
+static void
+add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMethod method, const char *reason)
+{
+  PfAct *act = pf_act_new ("item.set", item->item->id);
+
+  pf_act_set_string (act, "state", pf_item_state_to_string (state));
+  pf_act_set_string (act, "method", pf_method_to_string (method));
+  if (!is_blank (reason))
+    pf_act_set_sealed (act, "reason", reason);
+  if (state == PF_STATE_OPEN && method == PF_METHOD_PERSON && item->seq >= 0)
+    json_object_set_int_member (act->data, "undoes", item->seq);
+  g_ptr_array_add (acts, act);
+}
+
+static void
+add_override (GPtrArray *acts, PfRunItem *item, const char *reason)
+{
+  PfAct *act = pf_act_new ("item.override", item->item->id);
+  PfOutcomeValue value = item->outcome != NULL ? pf_outcome_get_value (item->outcome) : PF_OUTCOME_UNKNOWN;
+
+  pf_act_set_string (act, "outcome", pf_outcome_value_to_string (value));
+  pf_act_set_sealed (act, "reason", reason);
+  g_ptr_array_add (acts, act);
+}
+
+static gboolean
+check_reason (PfRunItem *item, PfItemState state, const char *reason, GError **error)
+{
+  if (!is_blank (reason))
+    return check_text (reason, error);
+  if (pf_item_state_needs_reason (state)) {
+    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID, _("“%s” (line %u) can be marked %s only with a reason"),
+                 item->item->text, item->item->line, pf_item_state_to_string (state));
+    return FALSE;
+  }
+  if (state == PF_STATE_DONE && item->probe != NULL) {
+    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+                 _("“%s” (line %u) is verified by a probe. Run the probe, or give a reason to override it"),
+                 item->item->text, item->item->line);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * pf_run_plan_mark:
+ * @self: a run
+ * @item: index of an item
+ * @state: what a person says it is
+ * @reason: (nullable): why; needed for not applicable, waived and deferred, and to call done what a probe verifies
+ *
+ * A person's answer. Marking done what a probe verifies is an override, which stays visible for ever. The first item
+ * that changes starts the run.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts; none when the item is already so
+ * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a parent, a missing reason, a closed run
+ */
+GPtrArray *
+pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason, GError **error)
+{
+  g_autoptr (GPtrArray) acts = new_acts ();
+  PfRunItem *leaf;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!check_not_closed (self, error))
+    return NULL;
+  leaf = find_leaf (self, item, error);
+  if (leaf == NULL)
+    return NULL;
+  if (leaf->state == state && is_blank (reason))
+    return g_steal_pointer (&acts);
+  if (!check_reason (leaf, state, reason, error))
+    return NULL;
+  add_start (self, acts);
+  if (state == PF_STATE_DONE && leaf->probe != NULL)
+    add_override (acts, leaf, reason);
+  add_set (acts, leaf, state, PF_METHOD_PERSON, reason);
+  return g_steal_pointer (&acts);
+}
+
+/**
+ * pf_run_plan_fill:
+ * @self: a run
+ * @blank: index of a blank
+ * @value: (nullable): what to fill in; %NULL or nothing clears it
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts; none when it holds that already
+ * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a closed run, invalid UTF-8 or more than 64 KiB
+ */
+GPtrArray *
+pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error)
+{
+  g_autoptr (GPtrArray) acts = new_acts ();
+  const GPtrArray *blanks;
+  PfAct *act;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  blanks = pf_document_get_blanks (self->document);
+  if (blank >= blanks->len) {
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _("The checklist has no such blank"));
+    return NULL;
+  }
+  if (!check_not_closed (self, error) || !check_text (value, error))
+    return NULL;
+  if (value != NULL && !g_utf8_validate (value, -1, NULL)) {
+    refuse (error, _("The value is not text in UTF-8"));
+    return NULL;
+  }
+  if (value != NULL && *value == '\0')
+    value = NULL;
+  if (g_strcmp0 (value, self->blanks[blank].value) == 0)
+    return g_steal_pointer (&acts);
+  act = pf_act_new ("blank.fill", ((PfBlank *) g_ptr_array_index (blanks, blank))->id);
+  pf_act_set_sealed (act, "value", value);
+  g_ptr_array_add (acts, act);
+  return g_steal_pointer (&acts);
+}
+
+static PfAct *
+plan_probe (PfRunItem *item, const char *probe_text, GError **error)
+{
+  g_autoptr (PfProbe) probe = NULL;
+  g_autoptr (PfAct) act = pf_act_new ("probe.bind", item->item->id);
+  g_autofree char *digest = NULL;
+  gsize start, end;
+
+  if (is_blank (probe_text)) {
+    pf_act_set_string (act, "probe", NULL);
+    return g_steal_pointer (&act);
+  }
+  if (!check_text (probe_text, error))
+    return NULL;
+  if (pf_secret_pattern_find (probe_text, -1, &start, &end)) {
+    refuse (error, _("The probe holds what looks like a secret. Store it with “preflightctl credential set” and name "
+                     "the endpoint after “auth:” in the probe"));
+    return NULL;
+  }
+  probe = pf_probe_parse (item->item->id, probe_text, -1, 1, NULL, error);
+  if (probe == NULL)
+    return NULL;
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, probe_text, -1);
+  pf_act_set_string (act, "probe", item->item->id);
+  pf_act_set_string (act, "definition", probe_text);
+  pf_act_set_string (act, "definition_sha256", digest);
+  return g_steal_pointer (&act);
+}
+
+/**
+ * pf_run_plan_bind:
+ * @self: a run
+ * @item: index of an item
+ * @probe_text: (nullable): a probe, as it stands in a `probe` block; %NULL or nothing unbinds the item
+ *
+ * Binds an item to a probe for this run. One that a person had called done is open again until the probe passes.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts
+ * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a parent, a closed run, or a probe that holds a secret;
+ *   PF_PROBE_ERROR_SYNTAX
+ */
+GPtrArray *
+pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **error)
+{
+  g_autoptr (GPtrArray) acts = new_acts ();
+  PfRunItem *leaf;
+  PfAct *act;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!check_not_closed (self, error))
+    return NULL;
+  leaf = find_leaf (self, item, error);
+  act = leaf != NULL ? plan_probe (leaf, probe_text, error) : NULL;
+  if (act == NULL)
+    return NULL;
+  g_ptr_array_add (acts, act);
+  if (!is_blank (probe_text) && leaf->state == PF_STATE_DONE && !pf_run_item_is_overridden (leaf))
+    add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PERSON, NULL);
+  return g_steal_pointer (&acts);
+}
+
+static gboolean
+have_same_checks (PfOutcome *a, PfOutcome *b)
+{
+  const GPtrArray *checks_a = pf_outcome_get_checks (a);
+  const GPtrArray *checks_b = pf_outcome_get_checks (b);
+
+  if (checks_a->len != checks_b->len)
+    return FALSE;
+  for (guint i = 0; i < checks_a->len; i++) {
+    const PfCheckOutcome *check_a = g_ptr_array_index (checks_a, i);
+    const PfCheckOutcome *check_b = g_ptr_array_index (checks_b, i);
+
+    if (check_a->value != check_b->value || g_strcmp0 (check_a->text, check_b->text) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Measured times and values differ with every sample; those stand in the history. */
+static gboolean
+says_the_same (PfOutcome *a, PfOutcome *b)
+{
+  return pf_outcome_get_value (a) == pf_outcome_get_value (b) &&
+         g_strcmp0 (pf_outcome_get_reason (a), pf_outcome_get_reason (b)) == 0 && have_same_checks (a, b);
+}
+
+/* What the outcome makes of the item; its own state when it leaves it alone. */
+static PfItemState
+state_after_outcome (PfRunItem *item, PfOutcomeValue value)
+{
+  if (pf_item_state_needs_reason (item->state))
+    return item->state;
+  switch (value) {
+  case PF_OUTCOME_PASS:
+  case PF_OUTCOME_WARN:
+    return PF_STATE_DONE;
+  case PF_OUTCOME_FAIL:
+    return pf_run_item_is_overridden (item) ? item->state : PF_STATE_FAILED;
+  case PF_OUTCOME_UNKNOWN:
+  default:
+    /* Never to the better: what failed stays failed. */
+    return item->state == PF_STATE_DONE && !pf_run_item_is_overridden (item) ? PF_STATE_OPEN : item->state;
+  }
+}
+
+static void
+add_outcome (GPtrArray *acts, PfRunItem *item, PfOutcome *outcome)
+{
+  PfAct *act = pf_act_new ("probe.outcome", item->item->id);
+  g_autoptr (JsonNode) node = pf_outcome_to_json (outcome);
+
+  json_object_unref (act->data);
+  act->data = json_node_dup_object (node);
+  g_ptr_array_add (acts, act);
+}
+
+/**
+ * pf_run_plan_outcome:
+ * @self: a run
+ * @item: index of an item
+ * @outcome: what its probe said
+ *
+ * Pass and warn make the item done, fail makes it failed, unknown opens what was done. An item that is not
+ * applicable, waived or deferred stays so, and so does one a person called done against the probe, unless the probe
+ * passes. An outcome that says the same as the one before is not entered again.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts; none when nothing changed
+ * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a parent or a closed run
+ */
+GPtrArray *
+pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error)
+{
+  g_autoptr (GPtrArray) acts = new_acts ();
+  PfItemState state;
+  PfRunItem *leaf;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!check_not_closed (self, error))
+    return NULL;
+  leaf = find_leaf (self, item, error);
+  if (leaf == NULL)
+    return NULL;
+  state = state_after_outcome (leaf, pf_outcome_get_value (outcome));
+  if (state != leaf->state)
+    add_start (self, acts);
+  if (leaf->outcome == NULL || leaf->stale || !says_the_same (leaf->outcome, outcome))
+    add_outcome (acts, leaf, outcome);
+  if (state != leaf->state || (state == PF_STATE_DONE && pf_run_item_is_overridden (leaf) &&
+                               pf_outcome_get_value (outcome) != PF_OUTCOME_FAIL &&
+                               pf_outcome_get_value (outcome) != PF_OUTCOME_UNKNOWN))
+    add_set (acts, leaf, state, PF_METHOD_PROBE, NULL);
+  return g_steal_pointer (&acts);
+}
+
+/**
+ * pf_run_plan_stale:
+ * @self: a run
+ * @item: index of an item
+ *
+ * Says that the last outcome of the item's probe is older than its `fresh`: what the probe had made done is open.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts; none when it is known already or there is no outcome
+ * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a parent or a closed run
+ */
+GPtrArray *
+pf_run_plan_stale (PfRun *self, guint item, GError **error)
+{
+  g_autoptr (GPtrArray) acts = new_acts ();
+  PfRunItem *leaf;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!check_not_closed (self, error))
+    return NULL;
+  leaf = find_leaf (self, item, error);
+  if (leaf == NULL)
+    return NULL;
+  if (leaf->outcome == NULL || leaf->stale)
+    return g_steal_pointer (&acts);
+  g_ptr_array_add (acts, pf_act_new ("probe.stale", leaf->item->id));
+  if (leaf->state == PF_STATE_DONE && leaf->method == PF_METHOD_PROBE)
+    add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PROBE, NULL);
+  return g_steal_pointer (&acts);
+}
+
+/**
+ * pf_run_plan_close:
+ * @self: a run
+ * @outcome: `success`, `rolled-back` or `aborted`
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts
+ * Throws: PF_RUN_ERROR_INVALID for another outcome or a closed run
+ */
+GPtrArray *
+pf_run_plan_close (PfRun *self, const char *outcome, GError **error)
+{
+  static const char *const outcomes[] = { "success", "rolled-back", "aborted", NULL };
+  g_autoptr (GPtrArray) acts = new_acts ();
+  PfAct *act;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!check_not_closed (self, error))
+    return NULL;
+  if (!g_strv_contains (outcomes, outcome)) {
+    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+                 _("“%s” is no outcome of a run; it is success, rolled-back or aborted"), outcome);
+    return NULL;
+  }
+  act = pf_act_new ("run.close", NULL);
+  pf_act_set_string (act, "outcome", outcome);
+  g_ptr_array_add (acts, act);
+  return g_steal_pointer (&acts);
+}

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * PfSection:
  * @id: slug of the path, `-`, 8 hex digits; stable while the path of titles and its occurrence stay
- * @title: plain text of the heading
+ * @title: plain text of the heading, without the colon a bold line may end with
+ * @ordinal: (nullable): the number of an ordered-list entry that acts as a section, such as `2.`
  * @level: 1 to 6; for a bold line its parent's level + 1, at most 6
  * @heading: whether it is a true Markdown heading; %FALSE for a bold line or a top-level bold ordered-list entry that
  *   acts as one
@@ -25,11 +26,13 @@ G_BEGIN_DECLS
  * @leaf_tasks: of @total_tasks, those without sub-tasks
  *
  * The task counts follow GFM: of a section with @heading %FALSE they are what lies under it, and those same tasks
- * also count for the true heading above.
+ * also count for the true heading above. Where items, commands or tables come before any heading, an implicit first
+ * section with @heading %FALSE, the document's title and line 1 holds them.
  */
 typedef struct {
   char *id;
   char *title;
+  char *ordinal;
   guint level;
   gboolean heading;
   guint line;
@@ -54,9 +57,10 @@ typedef enum {
  * @depth: nesting below the top, from 0; groups do not add to the depth of GFM tasks
  * @n_children: number of direct sub-tasks
  * @text: plain text, soft breaks joined by a space, sub-lists and code blocks left out
- * @markup: the same as Pango markup: bold, italic, code, strikethrough, links
+ * @markup: the same as markup: `<b>`, `<i>`, `<tt>`, `<s>`, and `<a href>` as GtkLabel takes it, for addresses of the
+ *   web and of mail only; a hard line break is a line feed
  * @label: (nullable): the bold lead, when there is one
- * @expected: (nullable): what follows the bold lead and its colon
+ * @expected: (nullable): what follows the bold lead and its colon or dash
  * @checked: whether the box is ticked in the file
  * @mark_offset: byte offset of the character between the brackets in the source's view
  * @ordinal: (nullable): the number of an ordered-list entry, such as `2.`
@@ -95,7 +99,7 @@ typedef enum {
  * @item: index of the item it belongs to, or %PF_NONE
  * @section: index of its section, or %PF_NONE
  * @label: words that name it: those before it on the line, the column's title, or the heading above; may be empty
- * @role: (nullable): the row's first cell, or the item's label
+ * @role: (nullable): the row's first cell, or the item's label, where it says more than @label
  */
 typedef struct {
   char *id;
@@ -135,12 +139,16 @@ typedef struct {
 
 /**
  * PfTable:
+ * @line: line of the header; body row n, from 0, is in line @line + 2 + n
+ * @item: index of the item it stands in, or %PF_NONE
  * @header: (array zero-terminated=1)
  * @rows: (element-type GStrv): plain text of each body cell
  */
 typedef struct {
   guint line;
   guint section;
+  guint item;
+  guint n_columns;
   GStrv header;
   GPtrArray *rows;
 } PfTable;
@@ -166,10 +174,12 @@ typedef struct {
  * PfField:
  * @key: what stands before the colon of a `**Key**: value` or `**Key:** value` line
  * @value: what stands after it, may be empty
- * @blank: index of the blank in the value, or %PF_NONE
+ * @section: index of its section, or %PF_NONE before the first one
+ * @blank: index of the first blank in the value, or %PF_NONE
  */
 typedef struct {
   guint line;
+  guint section;
   char *key;
   char *value;
   guint blank;
@@ -187,7 +197,11 @@ typedef struct {
 
 /**
  * PfProse:
- * @markup: Pango markup of a paragraph, quote or plain bullet that is none of the other things
+ * @section: index of its section, or %PF_NONE before the first one
+ * @depth: in how many list items and quotes it stands, not counting the list item whose first text it is
+ * @marker: (nullable): `•`, `3.` or `>`: what to show before it
+ * @markup: markup, as an item's, of a paragraph, quote, plain bullet, indented code or HTML that is none of the
+ *   other things; a paragraph in which every line is a [struct@Field] is none
  *
  * Text to be shown between items, so that a run shows the whole document.
  */
@@ -196,6 +210,7 @@ typedef struct {
   guint section;
   guint item;     /* the item it stands under, or PF_NONE */
   guint depth;
+  const char *marker;
   char *markup;
 } PfProse;
 
@@ -233,6 +248,7 @@ guint pf_document_find_item (PfDocument *self, const char *id_or_line);
 guint pf_document_find_blank (PfDocument *self, const char *id_or_line);
 guint pf_document_count_tasks (PfDocument *self);
 guint pf_document_count_leaves (PfDocument *self);
+guint pf_document_count_code_blocks (PfDocument *self);
 const char *pf_link_kind_to_string (PfLinkKind kind);
 
 G_END_DECLS

@@ -1,0 +1,371 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "document/pf-document-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static PfSection *
+get_section (PfDocument *self,
+             guint index)
+{
+  return g_ptr_array_index (self->sections, index);
+}
+
+static void
+choose_title (PfDocumentParser *parser)
+{
+  PfDocument *self = parser->document;
+  const char *title = NULL;
+  const char *first_heading = NULL;
+
+  for (guint i = 0; i < self->sections->len && title == NULL; i++) {
+    const PfSection *section = get_section (self, i);
+
+    if (!section->heading || *section->title == '\0')
+      continue;
+    if (first_heading == NULL)
+      first_heading = section->title;
+    if (section->level == 1)
+      title = section->title;
+  }
+  if (title == NULL)
+    title = parser->front_title;
+  if (title == NULL)
+    title = first_heading;
+  if (title == NULL)
+    title = pf_source_get_file_name (self->source);
+  self->title = pf_arena_strndup (self->arena, title, strlen (title));
+  for (guint i = 0; i < MIN (self->sections->len, 1); i++) {
+    PfSection *section = get_section (self, i);
+
+    if (!section->heading && section->ordinal == NULL && *section->title == '\0')
+      section->title = self->title;
+  }
+}
+
+static gboolean
+is_blank_line (PfDocument *self,
+               guint line)
+{
+  gsize length;
+  const char *text = pf_source_get_line (self->source, line, &length);
+
+  while (text != NULL && length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
+  return length == 0;
+}
+
+static void
+end_section (PfDocument *self,
+             PfSection *section,
+             guint line)
+{
+  /* One that is an entry of a list knew its end already. */
+  if (section->end_line > 0)
+    return;
+  while (line > section->line && is_blank_line (self, line))
+    line--;
+  section->end_line = MAX (line, section->line);
+}
+
+static void
+find_section_ends (PfDocument *self)
+{
+  guint open = PF_NONE;
+
+  for (guint i = 0; i < self->sections->len; i++) {
+    const PfSection *section = get_section (self, i);
+
+    for (; open != PF_NONE && open != section->parent; open = get_section (self, open)->parent)
+      end_section (self, get_section (self, open), section->line - 1);
+    open = i;
+  }
+  for (; open != PF_NONE; open = get_section (self, open)->parent)
+    end_section (self, get_section (self, open), pf_source_get_n_lines (self->source));
+}
+
+/* A task counts for the true heading above it and for every bold line between the two. */
+static void
+count_tasks (PfDocument *self)
+{
+  for (guint i = 0; i < self->items->len; i++) {
+    const PfItem *item = g_ptr_array_index (self->items, i);
+    guint leaf = item->n_children == 0 ? 1 : 0;
+    guint section = item->section;
+
+    if (item->kind != PF_ITEM_TASK)
+      continue;
+    self->n_leaves += leaf;
+    if (!get_section (self, section)->heading)
+      get_section (self, section)->direct_tasks++;
+    for (; section != PF_NONE && !get_section (self, section)->heading; section = get_section (self, section)->parent) {
+      get_section (self, section)->total_tasks++;
+      get_section (self, section)->leaf_tasks += leaf;
+    }
+    if (item->heading_section != PF_NONE) {
+      get_section (self, item->heading_section)->direct_tasks++;
+      get_section (self, item->heading_section)->total_tasks++;
+      get_section (self, item->heading_section)->leaf_tasks += leaf;
+    }
+  }
+  for (guint i = self->sections->len; i > 0; i--) {
+    const PfSection *section = get_section (self, i - 1);
+
+    if (section->heading && section->parent != PF_NONE) {
+      get_section (self, section->parent)->total_tasks += section->total_tasks;
+      get_section (self, section->parent)->leaf_tasks += section->leaf_tasks;
+    }
+  }
+}
+
+static guint64
+path_at (GArray *paths,
+         guint index)
+{
+  return index != PF_NONE ? g_array_index (paths, guint64, index) : 0;
+}
+
+static void
+identify_commands (PfDocument *self,
+                   PfIdentity *identity,
+                   GArray *section_paths,
+                   GArray *item_paths)
+{
+  for (guint i = 0; i < self->commands->len; i++) {
+    PfCommand *command = g_ptr_array_index (self->commands, i);
+    guint64 path = command->item != PF_NONE ? path_at (item_paths, command->item)
+                                            : path_at (section_paths, command->section);
+
+    command->id = pf_identity_make (identity, PF_IDENTITY_COMMAND, path, command->text, i, NULL);
+  }
+}
+
+static void
+identify_blanks (PfDocument *self,
+                 PfIdentity *identity,
+                 GArray *section_paths,
+                 GArray *item_paths)
+{
+  for (guint i = 0; i < self->blanks->len; i++) {
+    PfBlank *blank = g_ptr_array_index (self->blanks, i);
+    guint64 path = blank->item != PF_NONE ? path_at (item_paths, blank->item) : path_at (section_paths, blank->section);
+    g_autofree char *text = blank->role != NULL ? g_strconcat (blank->role, " ", blank->label, NULL)
+                                                : g_strdup (blank->label);
+
+    blank->id = pf_identity_make (identity, PF_IDENTITY_BLANK, path, text, i, NULL);
+  }
+}
+
+static void
+link_fields (PfDocument *self)
+{
+  guint next = 0;
+
+  for (guint i = 0; i < self->fields->len; i++) {
+    PfField *field = g_ptr_array_index (self->fields, i);
+
+    while (next < self->blanks->len && ((PfBlank *) g_ptr_array_index (self->blanks, next))->line < field->line)
+      next++;
+    if (next < self->blanks->len && ((PfBlank *) g_ptr_array_index (self->blanks, next))->line == field->line)
+      field->blank = next;
+  }
+}
+
+static gboolean
+is_record_id (const char *id)
+{
+  if (!g_ascii_islower (id[0]) && !g_ascii_isdigit (id[0]))
+    return FALSE;
+  return strlen (id) <= 128 && id[strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789._:/-")] == '\0';
+}
+
+/* The id a probe goes by: as written, else its item's. */
+static const char *
+choose_probe_id (PfDocumentParser *parser,
+                 PfIdentity *identity,
+                 const PfPendingProbe *pending,
+                 guint64 path,
+                 guint index)
+{
+  PfDocument *self = parser->document;
+  const PfItem *item = pending->item != PF_NONE ? g_ptr_array_index (self->items, pending->item) : NULL;
+
+  if (pending->id != NULL && is_record_id (pending->id))
+    return pending->id;
+  if (pending->id != NULL) {
+    g_autofree char *message = g_strdup_printf (
+        _("“%s” cannot be the name of a probe. Use small letters, digits, “.”, “_” and “-”."), pending->id);
+
+    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-name", message);
+  }
+  return item != NULL && item->probe == NULL ? item->id
+                                             : pf_identity_make (identity, PF_IDENTITY_PROBE, path,
+                                                                 pending->id != NULL ? pending->id : "", index, NULL);
+}
+
+static void
+place_probe (PfDocument *self,
+             const PfPendingProbe *pending,
+             PfProbe *probe)
+{
+  PfItem *item = pending->item != PF_NONE ? g_ptr_array_index (self->items, pending->item) : NULL;
+
+  if (item != NULL && item->kind == PF_ITEM_TASK && item->probe == NULL) {
+    item->probe = pf_probe_ref (probe);
+    return;
+  }
+  g_ptr_array_add (self->loose_probes, pf_probe_ref (probe));
+  if (item != NULL && item->kind == PF_ITEM_TASK) {
+    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-second",
+                                _("The item has a probe already. Give this one an item of its own."));
+  } else if (item != NULL) {
+    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-group",
+                                _("The probe stands in a list entry without a box. Put it under an item with a box."));
+  }
+}
+
+static void
+parse_probe (PfDocumentParser *parser,
+             const PfPendingProbe *pending,
+             const char *id,
+             GHashTable *names)
+{
+  PfDocument *self = parser->document;
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfProbe) probe = pf_probe_parse (id, pending->text, -1, pending->line, problems, &error);
+
+  for (guint i = 0; i < problems->len; i++) {
+    const PfProbeDiagnostic *problem = g_ptr_array_index (problems, i);
+
+    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, problem->line, problem->column + pending->indent,
+                                "probe-syntax", problem->message);
+  }
+  if (probe == NULL) {
+    if (problems->len == 0)
+      pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, pending->line, 1 + pending->indent, "probe-syntax",
+                                  error != NULL ? error->message : _("The block is no probe."));
+    return;
+  }
+  if (!g_hash_table_add (names, g_strdup (id))) {
+    g_autofree char *message = g_strdup_printf (_("Another probe is named “%s” too. Give each a name of its own."), id);
+
+    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, pending->line - 1, 1, "probe-duplicate", message);
+  }
+  place_probe (self, pending, probe);
+}
+
+static void
+parse_probes (PfDocumentParser *parser,
+              PfIdentity *identity,
+              GArray *section_paths,
+              GArray *item_paths)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < parser->probes->len; i++) {
+    PfPendingProbe *pending = &g_array_index (parser->probes, PfPendingProbe, i);
+    guint64 path = pending->item != PF_NONE ? path_at (item_paths, pending->item)
+                                            : path_at (section_paths, pending->section);
+    const char *id = choose_probe_id (parser, identity, pending, path, i);
+
+    parse_probe (parser, pending, id, names);
+  }
+}
+
+static int
+compare_diagnostics (gconstpointer a,
+                     gconstpointer b)
+{
+  const PfDiagnostic *first = *(const PfDiagnostic *const *) a;
+  const PfDiagnostic *second = *(const PfDiagnostic *const *) b;
+
+  if (first->line != second->line)
+    return first->line < second->line ? -1 : 1;
+  return first->column < second->column ? -1 : first->column > second->column;
+}
+
+static void
+report_encoding (PfDocument *self)
+{
+  gsize offset;
+  gsize length;
+  guint line;
+  g_autofree char *message = NULL;
+
+  if (!pf_source_find_invalid (self->source, &offset))
+    return;
+  line = pf_source_get_line_at (self->source, offset);
+  length = (gsize) (pf_source_get_text (self->source, NULL) + offset - pf_source_get_line (self->source, line, NULL));
+  message = g_str_has_prefix (pf_source_get_encoding (self->source), "UTF-16")
+                ? g_strdup (_("This is not valid UTF-16; what cannot be read is shown as “�”. The file stays as it is."))
+                : g_strdup (_("The file is not valid UTF-8 from here on; it is shown as Windows-1252. Save it as UTF-8 "
+                              "if letters look wrong. The file stays as it is."));
+  pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, line, (guint) length + 1, "encoding", message);
+}
+
+static void
+drop_promoted_prose (PfDocument *self)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < self->prose->len; i++) {
+    if (((PfProse *) g_ptr_array_index (self->prose, i))->markup != NULL)
+      g_ptr_array_index (self->prose, kept++) = g_ptr_array_index (self->prose, i);
+  }
+  g_ptr_array_set_size (self->prose, (int) kept);
+}
+
+static void
+identify_sections (PfDocument *self,
+                   PfIdentity *identity,
+                   GArray *paths)
+{
+  for (guint i = 0; i < self->sections->len; i++) {
+    PfSection *section = get_section (self, i);
+
+    section->id = pf_identity_make (identity, PF_IDENTITY_SECTION, path_at (paths, section->parent), section->title, i,
+                                    &g_array_index (paths, guint64, i));
+  }
+}
+
+/**
+ * pf_document_finish:
+ * @parser: a parse that has seen the whole text
+ * @identity: giver of ids
+ *
+ * Computes what needs the whole document: where sections end, what they count, blanks, ids, probes.
+ */
+void
+pf_document_finish (PfDocumentParser *parser,
+                    PfIdentity *identity)
+{
+  PfDocument *self = parser->document;
+  g_autoptr (GArray) section_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
+  g_autoptr (GArray) item_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
+
+  choose_title (parser);
+  find_section_ends (self);
+  count_tasks (self);
+  drop_promoted_prose (self);
+  pf_blank_scanner_run (parser);
+  link_fields (self);
+
+  g_array_set_size (section_paths, self->sections->len);
+  g_array_set_size (item_paths, self->items->len);
+  identify_sections (self, identity, section_paths);
+  for (guint i = 0; i < self->items->len; i++) {
+    PfItem *item = g_ptr_array_index (self->items, i);
+
+    item->id = pf_identity_make (identity, PF_IDENTITY_ITEM, path_at (section_paths, item->section), item->text, i,
+                                 &g_array_index (item_paths, guint64, i));
+  }
+  identify_blanks (self, identity, section_paths, item_paths);
+  identify_commands (self, identity, section_paths, item_paths);
+  parse_probes (parser, identity, section_paths, item_paths);
+  report_encoding (self);
+  g_ptr_array_sort (self->diagnostics, compare_diagnostics);
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/pf-arena.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PF_IDENTITY_SECTION,
+  PF_IDENTITY_ITEM,
+  PF_IDENTITY_BLANK,
+  PF_IDENTITY_COMMAND,
+  PF_IDENTITY_PROBE,
+  PF_N_IDENTITIES,
+} PfIdentityKind;
+
+/**
+ * PfIdentity:
+ *
+ * Gives ids that depend on where a thing stands and what it says, not on line numbers, and that are unique in their
+ * document.
+ */
+typedef struct _PfIdentity PfIdentity;
+
+PfIdentity *pf_identity_new (PfArena *arena);
+void pf_identity_free (PfIdentity *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfIdentity, pf_identity_free)
+
+char *pf_identity_make (PfIdentity *self,
+                        PfIdentityKind kind,
+                        guint64 path,
+                        const char *text,
+                        guint index,
+                        guint64 *own_path);
+GHashTable *pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind);
+
+G_END_DECLS

@@ -10,7 +10,20 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_BOXED_TYPE (PfDocument, pf_document, pf_document_ref, pf_document_unref)
+/* G_DEFINE_BOXED_TYPE converts to a transparent union, which -Wpedantic refuses. */
+GType
+pf_document_get_type (void)
+{
+  static gsize registered = 0;
+
+  if (g_once_init_enter (&registered)) {
+    GType type = g_boxed_type_register_static (g_intern_static_string ("PfDocument"), (GBoxedCopyFunc) pf_document_ref,
+                                               (GBoxedFreeFunc) pf_document_unref);
+
+    g_once_init_leave (&registered, type);
+  }
+  return registered;
+}
 
 static PfDocument *
 document_new_empty (PfSource *source)

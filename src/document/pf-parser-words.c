@@ -254,7 +254,7 @@ take_paragraph (PfDocumentParser *self)
     const PfInlineLine *line = &g_array_index (self->words.lines, PfInlineLine, i);
     gboolean is_field = take_field (self, i);
 
-    n_fields += is_field;
+    n_fields += is_field ? 1 : 0;
     if (divisible && is_field && open)
       pf_document_parser_add_prose (self, from_line, markup->str + from, line->markup - 1 - from);
     if (is_field) {

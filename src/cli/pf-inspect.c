@@ -1,0 +1,404 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/pf-inspect.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef JsonNode *(*PfToJson) (PfDocument *document, gconstpointer element);
+
+/* Sets a string, or null. */
+static void
+set_text (JsonObject *object,
+          const char *member,
+          const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
+set_number (JsonObject *object,
+            const char *member,
+            guint64 number)
+{
+  json_object_set_int_member (object, member, (gint64) number);
+}
+
+static void
+set_section (JsonObject *object,
+             PfDocument *document,
+             const char *member,
+             guint index)
+{
+  const GPtrArray *sections = pf_document_get_sections (document);
+
+  set_text (object, member, index != PF_NONE ? ((PfSection *) g_ptr_array_index (sections, index))->id : NULL);
+}
+
+static void
+set_item (JsonObject *object,
+          PfDocument *document,
+          const char *member,
+          guint index)
+{
+  const GPtrArray *items = pf_document_get_items (document);
+
+  set_text (object, member, index != PF_NONE ? ((PfItem *) g_ptr_array_index (items, index))->id : NULL);
+}
+
+static JsonNode *
+take_object (JsonObject *object)
+{
+  JsonNode *node = json_node_alloc ();
+
+  return json_node_init_object (node, object);
+}
+
+static JsonNode *
+section_to_json (PfDocument *document,
+                 gconstpointer element)
+{
+  const PfSection *section = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_text (object, "id", section->id);
+  set_text (object, "title", section->title);
+  set_text (object, "ordinal", section->ordinal);
+  set_number (object, "level", section->level);
+  json_object_set_boolean_member (object, "heading", section->heading);
+  set_number (object, "line", section->line);
+  set_number (object, "end_line", section->end_line);
+  set_section (object, document, "parent", section->parent);
+  set_number (object, "direct_tasks", section->direct_tasks);
+  set_number (object, "total_tasks", section->total_tasks);
+  set_number (object, "leaf_tasks", section->leaf_tasks);
+  return take_object (object);
+}
+
+static JsonNode *
+item_to_json (PfDocument *document,
+              gconstpointer element)
+{
+  const PfItem *item = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_text (object, "id", item->id);
+  set_number (object, "line", item->line);
+  set_number (object, "end_line", item->end_line);
+  set_section (object, document, "section", item->section);
+  set_item (object, document, "parent", item->parent);
+  set_number (object, "depth", item->depth);
+  set_text (object, "kind", item->kind == PF_ITEM_TASK ? "task" : "group");
+  set_text (object, "text", item->text);
+  set_text (object, "label", item->label);
+  set_text (object, "expected", item->expected);
+  set_text (object, "ordinal", item->ordinal);
+  json_object_set_boolean_member (object, "checked", item->checked);
+  set_number (object, "subtasks", item->n_children);
+  set_text (object, "probe", item->probe != NULL ? pf_probe_get_id (item->probe) : NULL);
+  return take_object (object);
+}
+
+static JsonNode *
+blank_to_json (PfDocument *document,
+               gconstpointer element)
+{
+  const PfBlank *blank = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_text (object, "id", blank->id);
+  set_number (object, "line", blank->line);
+  set_number (object, "column", blank->column);
+  set_text (object, "form", blank->form == PF_BLANK_UNDERSCORES ? "underscores" : "cell");
+  set_text (object, "label", blank->label);
+  set_text (object, "role", blank->role);
+  set_section (object, document, "section", blank->section);
+  set_item (object, document, "item", blank->item);
+  return take_object (object);
+}
+
+static JsonNode *
+command_to_json (PfDocument *document,
+                 gconstpointer element)
+{
+  const PfCommand *command = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_text (object, "id", command->id);
+  set_number (object, "line", command->line);
+  set_number (object, "end_line", command->end_line);
+  json_object_set_boolean_member (object, "inline", command->inline_code);
+  set_text (object, "language", command->language);
+  set_text (object, "text", command->text);
+  set_number (object, "lines", command->n_lines);
+  set_text (object, "caption", command->caption);
+  set_section (object, document, "section", command->section);
+  set_item (object, document, "item", command->item);
+  return take_object (object);
+}
+
+static JsonArray *
+row_to_json (const char *const *cells)
+{
+  JsonArray *row = json_array_new ();
+
+  for (; *cells != NULL; cells++)
+    json_array_add_string_element (row, *cells);
+  return row;
+}
+
+static JsonNode *
+table_to_json (PfDocument *document,
+               gconstpointer element)
+{
+  const PfTable *table = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray *rows = json_array_new ();
+
+  set_number (object, "line", table->line);
+  set_section (object, document, "section", table->section);
+  json_object_set_array_member (object, "header", row_to_json ((const char *const *) table->header));
+  for (guint i = 0; i < table->rows->len; i++)
+    json_array_add_array_element (rows, row_to_json (g_ptr_array_index (table->rows, i)));
+  json_object_set_array_member (object, "rows", rows);
+  return take_object (object);
+}
+
+static JsonNode *
+link_to_json (PfDocument *document,
+              gconstpointer element)
+{
+  const PfLink *link = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_number (object, "line", link->line);
+  set_text (object, "kind", pf_link_kind_to_string (link->kind));
+  set_text (object, "text", link->text);
+  set_text (object, "url", link->url);
+  set_section (object, document, "section", link->section);
+  set_item (object, document, "item", link->item);
+  return take_object (object);
+}
+
+static const char *
+severity_to_string (PfDiagnosticSeverity severity)
+{
+  switch (severity) {
+  case PF_DIAGNOSTIC_ERROR:
+    return "error";
+  case PF_DIAGNOSTIC_WARNING:
+    return "warning";
+  case PF_DIAGNOSTIC_NOTE:
+  default:
+    return "note";
+  }
+}
+
+static JsonNode *
+diagnostic_to_json (PfDocument *document,
+                    gconstpointer element)
+{
+  const PfDiagnostic *diagnostic = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_number (object, "line", diagnostic->line);
+  set_number (object, "column", diagnostic->column);
+  set_text (object, "severity", severity_to_string (diagnostic->severity));
+  set_text (object, "code", diagnostic->code);
+  set_text (object, "message", diagnostic->message);
+  return take_object (object);
+}
+
+static void
+set_array (JsonObject *object,
+           const char *member,
+           PfDocument *document,
+           const GPtrArray *elements,
+           PfToJson to_json)
+{
+  JsonArray *array = json_array_sized_new (elements->len);
+
+  for (guint i = 0; i < elements->len; i++)
+    json_array_add_element (array, to_json (document, g_ptr_array_index (elements, i)));
+  json_object_set_array_member (object, member, array);
+}
+
+static JsonObject *
+source_to_json (PfSource *source)
+{
+  JsonObject *object = json_object_new ();
+
+  set_text (object, "file_name", pf_source_get_file_name (source));
+  set_text (object, "sha256", pf_source_get_sha256 (source));
+  set_number (object, "bytes", g_bytes_get_size (pf_source_get_bytes (source)));
+  set_text (object, "encoding", pf_source_get_encoding (source));
+  return object;
+}
+
+typedef struct {
+  guint checked;
+  guint nested;
+  guint parents;
+  guint groups;
+  guint underscores;
+  guint cells;
+  guint headings;
+} PfCounts;
+
+static PfCounts
+count (PfDocument *document)
+{
+  const GPtrArray *items = pf_document_get_items (document);
+  const GPtrArray *blanks = pf_document_get_blanks (document);
+  const GPtrArray *sections = pf_document_get_sections (document);
+  PfCounts counts = { 0 };
+
+  for (guint i = 0; i < items->len; i++) {
+    const PfItem *item = g_ptr_array_index (items, i);
+
+    if (item->kind != PF_ITEM_TASK) {
+      counts.groups++;
+      continue;
+    }
+    counts.checked += item->checked ? 1 : 0;
+    counts.nested += item->depth > 0 ? 1 : 0;
+    counts.parents += item->n_children > 0 ? 1 : 0;
+  }
+  for (guint i = 0; i < blanks->len; i++) {
+    if (((PfBlank *) g_ptr_array_index (blanks, i))->form == PF_BLANK_UNDERSCORES)
+      counts.underscores++;
+    else
+      counts.cells++;
+  }
+  for (guint i = 0; i < sections->len; i++)
+    counts.headings += ((PfSection *) g_ptr_array_index (sections, i))->heading ? 1 : 0;
+  return counts;
+}
+
+static JsonObject *
+counts_to_json (PfDocument *document)
+{
+  PfCounts counts = count (document);
+  JsonObject *object = json_object_new ();
+
+  set_number (object, "tasks", pf_document_count_tasks (document));
+  set_number (object, "checked", counts.checked);
+  set_number (object, "nested", counts.nested);
+  set_number (object, "parents", counts.parents);
+  set_number (object, "leaves", pf_document_count_leaves (document));
+  set_number (object, "other_items", counts.groups);
+  set_number (object, "blanks", counts.underscores);
+  set_number (object, "empty_cells", counts.cells);
+  set_number (object, "code_blocks", pf_document_count_code_blocks (document));
+  set_number (object, "tables", pf_document_get_tables (document)->len);
+  set_number (object, "headings", counts.headings);
+  set_number (object, "links", pf_document_get_links (document)->len);
+  return object;
+}
+
+/**
+ * pf_inspect_document:
+ * @document: a checklist
+ *
+ * What the document holds, as `preflightctl inspect --json` prints it. Members: see “Command line” in src/DESIGN.md.
+ *
+ * Returns: (transfer full): a JSON object
+ */
+JsonNode *
+pf_inspect_document (PfDocument *document)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_text (object, "title", pf_document_get_title (document));
+  json_object_set_object_member (object, "source", source_to_json (pf_document_get_source (document)));
+  json_object_set_object_member (object, "counts", counts_to_json (document));
+  set_array (object, "sections", document, pf_document_get_sections (document), section_to_json);
+  set_array (object, "items", document, pf_document_get_items (document), item_to_json);
+  set_array (object, "blanks", document, pf_document_get_blanks (document), blank_to_json);
+  set_array (object, "commands", document, pf_document_get_commands (document), command_to_json);
+  set_array (object, "tables", document, pf_document_get_tables (document), table_to_json);
+  set_array (object, "links", document, pf_document_get_links (document), link_to_json);
+  set_array (object, "diagnostics", document, pf_document_get_diagnostics (document), diagnostic_to_json);
+  return take_object (object);
+}
+
+static void
+print_sections (PfDocument *document)
+{
+  const GPtrArray *sections = pf_document_get_sections (document);
+
+  for (guint i = 0; i < sections->len; i++) {
+    const PfSection *section = g_ptr_array_index (sections, i);
+    const char *ordinal = section->ordinal != NULL ? section->ordinal : "";
+
+    g_print ("%5u  %*s%s%s%s", section->line, (int) (2 * (section->level - 1)), "", ordinal, *ordinal != '\0' ? " " : "",
+             section->title);
+    if (section->total_tasks > 0)
+      g_print (ngettext ("  (%u task)", "  (%u tasks)", section->total_tasks), section->total_tasks);
+    g_print ("\n");
+  }
+}
+
+static void
+print_count (const char *label,
+             guint number)
+{
+  if (number > 0)
+    g_print ("  %5u  %s\n", number, label);
+}
+
+/* Words from a file reach a terminal only without what a terminal would obey; the parser leaves no control characters
+ * in titles and messages. */
+static void
+print_diagnostics (PfDocument *document)
+{
+  const GPtrArray *diagnostics = pf_document_get_diagnostics (document);
+
+  if (diagnostics->len > 0)
+    g_print ("\n");
+  for (guint i = 0; i < diagnostics->len; i++) {
+    const PfDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
+
+    g_print ("%s:%u:%u: %s: %s\n", pf_source_get_file_name (pf_document_get_source (document)), diagnostic->line,
+             diagnostic->column, severity_to_string (diagnostic->severity), diagnostic->message);
+  }
+}
+
+/**
+ * pf_inspect_print:
+ * @document: a checklist
+ *
+ * Prints what the document holds for a person, on standard output: counts, then its outline by line, then what is odd.
+ */
+void
+pf_inspect_print (PfDocument *document)
+{
+  PfSource *source = pf_document_get_source (document);
+  PfCounts counts = count (document);
+  guint n_commands = pf_document_get_commands (document)->len;
+  guint n_blocks = pf_document_count_code_blocks (document);
+
+  g_print ("%s\n", pf_document_get_title (document));
+  g_print ("%s, %" G_GSIZE_FORMAT " bytes, %s\nSHA-256 %s\n\n", pf_source_get_file_name (source),
+           g_bytes_get_size (pf_source_get_bytes (source)), pf_source_get_encoding (source),
+           pf_source_get_sha256 (source));
+  print_count (_("tasks"), pf_document_count_tasks (document));
+  print_count (_("of them without sub-tasks"), pf_document_count_leaves (document));
+  print_count (_("of them ticked in the file"), counts.checked);
+  print_count (_("groups"), counts.groups);
+  print_count (_("headings"), counts.headings);
+  print_count (_("blanks to fill in"), counts.underscores);
+  print_count (_("empty table cells"), counts.cells);
+  print_count (_("code blocks"), n_blocks);
+  print_count (_("commands in sentences"), n_commands > n_blocks ? n_commands - n_blocks : 0);
+  print_count (_("tables"), pf_document_get_tables (document)->len);
+  print_count (_("links"), pf_document_get_links (document)->len);
+  g_print ("\n");
+  print_sections (document);
+  print_diagnostics (document);
+}

@@ -55,7 +55,7 @@ is_ascii_name (const char *host)
 static char *
 normalize_ipv4 (const char *host)
 {
-  struct in_addr address;
+  struct in_addr address = { 0 };
   const guint8 *bytes = (const guint8 *) &address;
 
   if (host[0] == '\0' || !g_ascii_isdigit (host[0]) || inet_aton (host, &address) == 0)

@@ -58,6 +58,7 @@ gboolean pf_probe_reader_expect_end (PfProbeReader *self);
 void pf_probe_value_free (PfProbeValue *self);
 PfProbeValue *pf_probe_value_read (PfProbeReader *reader);
 PfProbeValue *pf_probe_value_read_number (PfProbeReader *reader);
+PfProbeValue *pf_probe_value_parse_number (const char *text);
 char *pf_probe_value_read_string (PfProbeReader *reader);
 gboolean pf_probe_read_duration_us (PfProbeReader *reader, gint64 *microseconds);
 

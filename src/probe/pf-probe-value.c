@@ -172,6 +172,17 @@ pf_probe_value_read_number (PfProbeReader *reader)
   return g_steal_pointer (&value);
 }
 
+/* The number a variable holds, with its unit; NULL when @text is something else. */
+PfProbeValue *
+pf_probe_value_parse_number (const char *text)
+{
+  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+  PfProbeReader reader = { .diagnostics = diagnostics, .line = text, .cursor = text };
+  g_autoptr (PfProbeValue) value = pf_probe_value_read_number (&reader);
+
+  return value != NULL && pf_probe_reader_expect_end (&reader) ? g_steal_pointer (&value) : NULL;
+}
+
 /* Reads a duration that is more than nothing. */
 gboolean
 pf_probe_read_duration_us (PfProbeReader *reader, gint64 *microseconds)

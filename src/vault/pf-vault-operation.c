@@ -26,8 +26,7 @@ is_no_service (const GError *cause)
 static gboolean
 is_timeout (const GError *cause)
 {
-  return g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
-         || g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT)
+  return g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT)
          || g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT)
          || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
@@ -207,6 +206,9 @@ pf_vault_operation_fail_with (PfVaultOperation *self, const GError *cause)
     pf_vault_operation_fail (self, PF_CREDENTIAL_ERROR_LOCKED, _("The keyring is locked. Unlock it and try again"));
   } else if (is_timeout (cause)) {
     pf_vault_operation_fail (self, PF_CREDENTIAL_ERROR_TIMEOUT, _("The keyring did not answer in time. Try again"));
+  } else if (g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)) {
+    pf_vault_operation_fail (self, PF_CREDENTIAL_ERROR_FAILED,
+                             _("The keyring service stopped while it was asked. Try again"));
   } else if (is_no_service (cause)) {
     message
         = g_strdup_printf (_("There is no keyring service in this session (%s). Start one, such as GNOME Keyring or "

@@ -47,5 +47,12 @@ void pf_run_session_act (PfRunSession *self, GPtrArray *acts);
 gboolean pf_run_session_act_sync (PfRunSession *self, GPtrArray *acts, GError **error);
 void pf_run_session_retry (PfRunSession *self);
 gboolean pf_run_session_reload (PfRunSession *self, GError **error);
+gboolean pf_run_session_flush (PfRunSession *self, GError **error);
+void pf_run_session_save_copy_async (PfRunSession *self,
+                                     const char *path,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean pf_run_session_save_copy_finish (PfRunSession *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

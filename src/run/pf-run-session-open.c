@@ -6,6 +6,10 @@
 
 #include "run/pf-run-session-private.h"
 
+/* A function is no object pointer in ISO C, so the tags of tasks are quarks. */
+#define OPEN_TAG GUINT_TO_POINTER (g_quark_from_static_string ("pf_run_session_open_async"))
+#define COPY_TAG GUINT_TO_POINTER (g_quark_from_static_string ("pf_run_session_save_copy_async"))
+
 static PfRun *
 load_run (PfStore *store, const char *run_id, GError **error)
 {
@@ -79,7 +83,7 @@ pf_run_session_open_async (PfStore *store,
 
   pf_store_start_watching (store);
   task = g_task_new (store, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pf_run_session_open_async);
+  g_task_set_source_tag (task, OPEN_TAG);
   g_task_set_task_data (task, g_strdup (run_id), g_free);
   pf_store_run_in_thread (store, task, load_in_thread);
 }
@@ -97,7 +101,7 @@ pf_run_session_open_finish (GAsyncResult *result, GError **error)
   g_autoptr (PfRun) run = NULL;
   PfRunSession *self;
 
-  g_return_val_if_fail (g_async_result_is_tagged (result, pf_run_session_open_async), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, OPEN_TAG), NULL);
 
   run = g_task_propagate_pointer (G_TASK (result), error);
   if (run == NULL)
@@ -192,7 +196,7 @@ pf_run_session_save_copy_async (PfRunSession *self,
     g_ptr_array_add (copy->batches, pf_batch_new (batch->acts, batch->person));
   }
   task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pf_run_session_save_copy_async);
+  g_task_set_source_tag (task, COPY_TAG);
   g_task_set_task_data (task, copy, free_copy);
   pf_store_run_in_thread (self->store, task, copy_in_thread);
 }
@@ -209,6 +213,7 @@ gboolean
 pf_run_session_save_copy_finish (PfRunSession *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, COPY_TAG), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

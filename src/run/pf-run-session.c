@@ -282,7 +282,6 @@ start_writing (PfRunSession *self)
   self->is_busy = TRUE;
   set_save_state (self, PF_SAVE_SAVING, NULL);
   task = g_task_new (self, NULL, on_written, NULL);
-  g_task_set_source_tag (task, start_writing);
   g_task_set_task_data (task, write, free_write);
   pf_store_run_in_thread (self->store, task, write_in_thread);
 }
@@ -326,7 +325,6 @@ start_loading (PfRunSession *self)
   *since = (gint64) pf_run_get_events (self->run)->len;
   self->is_busy = TRUE;
   self->wants_reload = FALSE;
-  g_task_set_source_tag (task, start_loading);
   g_task_set_task_data (task, since, g_free);
   pf_store_run_in_thread (self->store, task, load_in_thread);
 }

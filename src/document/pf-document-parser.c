@@ -196,9 +196,10 @@ begin_task (PfDocumentParser *self,
             PfFrame *frame,
             const MD_BLOCK_LI_DETAIL *detail)
 {
+  gsize mark = self->body + detail->task_mark_offset;
   PfItem *item;
 
-  frame->line = pf_document_parser_line_at (self, detail->task_mark_offset);
+  frame->line = pf_document_parser_line_at (self, mark);
   for (guint i = 0; i + 1 < self->n_frames; i++) {
     if (self->frames[i].type == MD_BLOCK_LI && self->frames[i].item == PF_NONE && !self->frames[i].is_section)
       promote (self, i);
@@ -207,7 +208,7 @@ begin_task (PfDocumentParser *self,
   self->last_task = pf_document_parser_add_item (self, PF_ITEM_TASK, frame, frame->line);
   item = get_item (self, self->last_task);
   item->checked = detail->task_mark != ' ';
-  item->mark_offset = detail->task_mark_offset;
+  item->mark_offset = mark;
   self->last_line = MAX (self->last_line, frame->line);
   self->document->n_tasks++;
 }

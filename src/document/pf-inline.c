@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define STILL_OPEN G_MAXSIZE
+
 typedef enum { TAG_BOLD, TAG_ITALIC, TAG_CODE, TAG_STRIKE } PfTag;
 
 static const char *const opening_tags[] = { "<b>", "<i>", "<tt>", "<s>" };
@@ -87,7 +89,6 @@ pf_inline_reset (PfInline *self)
   self->hard_break = FALSE;
   self->in_lead = FALSE;
   self->line = 0;
-  self->open_link = -1;
 }
 
 /* Whatever comes next stands behind the space or line break before it, and in a line that is known. */
@@ -162,28 +163,34 @@ open_link (PfInline *self,
 
   settle (self, 0);
   span.start = self->plain->len;
+  span.end = STILL_OPEN;
   span.url = pf_inline_dup_attribute (&detail->href);
   if (self->anchor == 0 && may_open (span.url)) {
     g_autofree char *escaped = g_markup_escape_text (span.url, -1);
 
     g_string_append_printf (self->markup, "<a href=\"%s\">", escaped);
-    self->anchor = 1;
+    self->anchor = self->links->len + 1;
   }
-  self->open_link = (gint) self->links->len;
   g_array_append_val (self->links, span);
 }
 
-static void
+/* The parser may report an autolink inside a link, so the innermost that is open ends. */
+static gboolean
 close_link (PfInline *self)
 {
-  if (self->open_link < 0)
-    return;
-  g_array_index (self->links, PfInlineSpan, self->open_link).end = self->plain->len;
-  self->open_link = -1;
-  if (self->anchor > 0) {
-    g_string_append (self->markup, "</a>");
-    self->anchor = 0;
+  for (guint i = self->links->len; i > 0; i--) {
+    PfInlineSpan *span = &g_array_index (self->links, PfInlineSpan, i - 1);
+
+    if (span->end != STILL_OPEN)
+      continue;
+    span->end = self->plain->len;
+    if (self->anchor == i) {
+      g_string_append (self->markup, "</a>");
+      self->anchor = 0;
+    }
+    return TRUE;
   }
+  return FALSE;
 }
 
 /**
@@ -423,8 +430,8 @@ pf_inline_add_text (PfInline *self,
     append_words (self, text, length, line);
     break;
   }
-  if (self->open_link >= 0 && g_array_index (self->links, PfInlineSpan, self->open_link).line == 0)
-    g_array_index (self->links, PfInlineSpan, self->open_link).line = line;
+  if (self->links->len > 0 && g_array_index (self->links, PfInlineSpan, self->links->len - 1).line == 0)
+    g_array_index (self->links, PfInlineSpan, self->links->len - 1).line = line;
 }
 
 /**
@@ -436,7 +443,8 @@ pf_inline_add_text (PfInline *self,
 void
 pf_inline_finish (PfInline *self)
 {
-  close_link (self);
+  while (close_link (self))
+    continue;
   for (guint i = G_N_ELEMENTS (self->tags); i > 0; i--) {
     while (self->tags[i - 1] > 0)
       close_tag (self, (PfTag) (i - 1));

@@ -54,14 +54,13 @@ typedef struct {
   gboolean active;
 
   guint tags[4];    /* how often each tag is open; only the first and last time shows */
-  guint anchor;
+  guint anchor;     /* number of the link whose tag is open, from 1; tags do not nest */
   gboolean space_due;
   gboolean break_due;
   gboolean hard_break;
   guint lead_line;
   gboolean in_lead;
   guint line;
-  gint open_link;
 } PfInline;
 
 void pf_inline_init (PfInline *self);

@@ -83,7 +83,8 @@ end_probe (PfHttpProbe *self)
   PfObservation *observation = self->observation;
   g_autoptr (JsonNode) outcome = NULL;
 
-  observation->url = g_uri_to_string_partial (self->uri, G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
+  if (self->uri)
+    observation->url = g_uri_to_string_partial (self->uri, G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
   observation->redirects = observation->status != 0 ? self->redirects : -1;
   if (get_suspended_us () - self->suspended_before > SUSPENSION_US)
     pf_observation_fail (observation, PF_OUTCOME_UNKNOWN, "suspended",

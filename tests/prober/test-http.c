@@ -63,9 +63,9 @@ drop_one (gpointer user_data)
 }
 
 static void
-end_drip (SoupServerMessage *message, gpointer user_data)
+drip_free (gpointer data)
 {
-  Drip *drip = user_data;
+  Drip *drip = data;
 
   g_source_remove (drip->timer);
   g_free (drip);
@@ -81,7 +81,7 @@ serve_drip (SoupServerMessage *message)
   drip->timer = g_timeout_add (50, drop_one, drip);
   soup_server_message_set_status (message, 200, NULL);
   soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
-  g_signal_connect (message, "disconnected", G_CALLBACK (end_drip), drip);
+  g_object_set_data_full (G_OBJECT (message), "drip", drip, drip_free);
 }
 
 static GBytes *
@@ -144,9 +144,14 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
 
     serve_gzip (message, bomb);
   } else if (g_str_equal (path, "/badgzip")) {
-    g_autoptr (GBytes) garbage = g_bytes_new_static ("this is not gzip at all", 23);
+    g_autoptr (GBytes) bomb = make_bomb ();
+    gsize length = g_bytes_get_size (bomb);
+    g_autofree guint8 *broken = g_memdup2 (g_bytes_get_data (bomb, NULL), length);
+    g_autoptr (GBytes) body = NULL;
 
-    serve_gzip (message, garbage);
+    memset (broken + 64, 0xff, 64);
+    body = g_bytes_new (broken, length);
+    serve_gzip (message, body);
   } else if (g_str_equal (path, "/redirect")) {
     soup_server_message_set_redirect (message, (guint) atoi (fixture_query (query, "code", "302")),
                                       fixture_query (query, "to", "/ok"));
@@ -469,11 +474,7 @@ test_host_map (Fixture *fixture, gconstpointer data)
 
   g_hash_table_insert (fixture->environment->host_map, g_strdup ("shop.internal"),
                        g_strdup_printf ("127.0.0.1:%u", fixture->port));
-  outcome = fixture_probe (fixture, "GET http://shop.internal/echo\nexpect body contains \"Host: shop.internal\\n\"\n");
-  if (pf_outcome_get_value (outcome) != PF_OUTCOME_PASS) {
-    g_clear_pointer (&outcome, pf_outcome_unref);
-    outcome = fixture_probe (fixture, "GET http://shop.internal/echo\nexpect body matches /Host: shop.internal\\s/\n");
-  }
+  outcome = fixture_probe (fixture, "GET http://shop.internal/echo\nexpect body matches /Host: shop.internal\\s/\n");
   assert_verdict (outcome, PF_OUTCOME_PASS, NULL);
 }
 

@@ -39,6 +39,7 @@ GPtrArray *pf_verifier_verify_finish (PfVerifier *self, GAsyncResult *result, GE
 void pf_verifier_watch (PfVerifier *self);
 void pf_verifier_unwatch (PfVerifier *self);
 gboolean pf_verifier_is_watching (PfVerifier *self);
+void pf_verifier_check_freshness (PfVerifier *self);
 gboolean pf_verifier_is_checking (PfVerifier *self, guint item);
 
 G_END_DECLS

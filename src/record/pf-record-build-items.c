@@ -123,7 +123,6 @@ make_blank (PfRecordBuilder *self, guint index, const char *pointer)
   json_object_set_string_member (object, "kind", "text");
   pf_builder_add_text (self, object, "label", blank->label != NULL ? blank->label : "", pointer);
   json_object_set_int_member (object, "line", blank->line);
-  add_value (self, object, index, table != NULL && is_contact_table (table), pointer);
   json_object_set_int_member (object, "column", blank->column);
   if (table != NULL) {
     JsonObject *cell = json_object_new ();
@@ -132,6 +131,7 @@ make_blank (PfRecordBuilder *self, guint index, const char *pointer)
     json_object_set_int_member (cell, "column", find_cell_column (self, blank));
     json_object_set_object_member (object, "cell", cell);
   }
+  add_value (self, object, index, table != NULL && is_contact_table (table), pointer);
   return object;
 }
 
@@ -256,6 +256,7 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
   json_object_set_string_member (object, "id", item->id);
   json_object_set_int_member (object, "ordinal", index + 1);
   json_object_set_int_member (object, "line", item->line);
+  json_object_set_int_member (object, "end_line", item->end_line);
   json_object_set_string_member (object, "section", section != NULL ? section->id : PF_RECORD_LOOSE_SECTION);
   if (item->parent != PF_NONE)
     json_object_set_string_member (object, "parent", ((PfItem *) g_ptr_array_index (items, item->parent))->id);
@@ -290,11 +291,10 @@ make_item (PfRecordBuilder *self, guint index)
 
   add_identity (self, object, index, pointer);
   add_state (self, object, item);
+  add_override (self, object, id);
   json_object_set_array_member (object, "blanks", pf_builder_make_blanks (self, index, blanks));
   json_object_set_array_member (object, "evidence", make_evidence (self, id));
   json_object_set_array_member (object, "probes", make_probe_ids (item));
-  json_object_set_int_member (object, "end_line", pf_run_item_get_item (item)->end_line);
-  add_override (self, object, id);
   return object;
 }
 

@@ -75,35 +75,17 @@ pf_builder_make_outcome (PfRecordBuilder *self)
   return node;
 }
 
-/* Not the run's own words, which are in the language of whoever exports. */
-static char *
-describe_blocker (PfRunItem *item)
-{
-  PfItemState state = pf_run_item_get_state (item);
-  const char *reason = pf_run_item_get_reason (item);
-  const char *override = pf_run_item_get_override_reason (item);
-
-  if (reason != NULL && *reason != '\0')
-    return g_strdup_printf ("%s: %s", pf_item_state_to_string (state), reason);
-  if (override != NULL)
-    return g_strdup_printf ("%s, the probe overruled: %s", pf_item_state_to_string (state), override);
-  return g_strdup (pf_item_state_to_string (state));
-}
-
 static JsonArray *
-make_blockers (PfRecordBuilder *self, GPtrArray *blockers)
+make_blockers (GPtrArray *blockers)
 {
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < blockers->len; i++) {
     PfBlocker *blocker = g_ptr_array_index (blockers, i);
-    guint place = blocker->item != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->item_places, blocker->item)) : 0;
     JsonObject *object = json_object_new ();
-    g_autofree char *why = place > 0 ? describe_blocker (pf_run_get_item (self->run, place - 1))
-                                     : g_strdup (blocker->why);
 
-    json_object_set_string_member (object, "item", blocker->item != NULL ? blocker->item : "");
-    json_object_set_string_member (object, "why", why);
+    json_object_set_string_member (object, "item", blocker->item);
+    json_object_set_string_member (object, "why", blocker->why);
     json_array_add_object_element (array, object);
   }
   return array;
@@ -124,7 +106,7 @@ pf_builder_make_decision (PfRecordBuilder *self)
 
   json_object_set_string_member (decision, "verdict", verdict);
   json_object_set_string_member (decision, "computed", verdict);
-  json_object_set_array_member (decision, "blockers", make_blockers (self, blockers));
+  json_object_set_array_member (decision, "blockers", make_blockers (blockers));
   return decision;
 }
 

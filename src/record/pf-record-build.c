@@ -10,12 +10,6 @@
 #include <glib/gi18n-lib.h>
 #include <sys/utsname.h>
 
-#define SCHEMA_VERSION "1.0.0"
-
-/* Which reading of Markdown the items come from: GFM as md4c has it, blanks from source lines. A change of the ids or
- * of what is an item is a new profile. */
-#define PARSER_PROFILE "md4c-gfm-1"
-
 /*
  * pf_builder_add_text:
  * @self: a builder
@@ -141,12 +135,8 @@ index_document (PfRecordBuilder *self)
   const GPtrArray *items = pf_document_get_items (self->document);
   const GPtrArray *blanks = pf_document_get_blanks (self->document);
 
-  for (guint i = 0; i < items->len; i++) {
-    PfItem *item = g_ptr_array_index (items, i);
-
-    g_hash_table_insert (self->item_places, item->id, GUINT_TO_POINTER (i + 1));
-    self->loose |= item->section == PF_NONE;
-  }
+  for (guint i = 0; i < items->len; i++)
+    self->loose |= ((PfItem *) g_ptr_array_index (items, i))->section == PF_NONE;
   for (guint i = 0; i < blanks->len; i++) {
     guint item = ((PfBlank *) g_ptr_array_index (blanks, i))->item;
 
@@ -168,7 +158,6 @@ init_builder (PfRecordBuilder *self, PfRun *run)
   self->outcomes = g_hash_table_new (g_str_hash, g_str_equal);
   self->results = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->definitions = g_hash_table_new (g_str_hash, g_str_equal);
-  self->item_places = g_hash_table_new (g_str_hash, g_str_equal);
   self->blanks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < self->events->len; i++)
     fold_event (self, g_ptr_array_index (self->events, i));
@@ -184,7 +173,6 @@ clear_builder (PfRecordBuilder *self)
   g_clear_pointer (&self->outcomes, g_hash_table_unref);
   g_clear_pointer (&self->results, g_hash_table_unref);
   g_clear_pointer (&self->definitions, g_hash_table_unref);
-  g_clear_pointer (&self->item_places, g_hash_table_unref);
   g_clear_pointer (&self->blanks, g_hash_table_unref);
 }
 
@@ -194,14 +182,14 @@ make_generator (void)
   JsonObject *generator = json_object_new ();
   struct utsname name;
 
-  json_object_set_string_member (generator, "name", "Preflight");
+  json_object_set_string_member (generator, "name", PF_RECORD_GENERATOR);
   json_object_set_string_member (generator, "version", PF_VERSION);
   if (uname (&name) == 0) {
     g_autofree char *platform = g_strdup_printf ("%s %s", name.sysname, name.machine);
 
     json_object_set_string_member (generator, "platform", platform);
   }
-  json_object_set_string_member (generator, "parser_profile", PARSER_PROFILE);
+  json_object_set_string_member (generator, "parser_profile", PF_RECORD_PARSER_PROFILE);
   return generator;
 }
 
@@ -347,7 +335,7 @@ static void
 fill_record (PfRecordBuilder *self, JsonObject *record)
 {
   json_object_set_string_member (record, "schema", PF_RECORD_SCHEMA);
-  json_object_set_string_member (record, "schema_version", SCHEMA_VERSION);
+  json_object_set_string_member (record, "schema_version", PF_RECORD_SCHEMA_VERSION);
   json_object_set_string_member (record, "record_id", pf_run_get_id (self->run));
   json_object_set_string_member (record, "status", self->closed != NULL ? "final" : "draft");
   json_object_set_object_member (record, "generator", make_generator ());

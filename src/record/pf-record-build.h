@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * @outcomes: item id → its last `probe.outcome` event
  * @results: probe id → (element-type PfEvent) its `probe.outcome` events in order
  * @definitions: probe id → the last `probe.bind` event
- * @item_places: item id → index + 1
  * @blanks: item index + 1, or 0 for no item → (element-type guint) indices of its blanks
  * @loose: whether some item stands in no section
  *
@@ -38,10 +37,16 @@ typedef struct {
   GHashTable *outcomes;
   GHashTable *results;
   GHashTable *definitions;
-  GHashTable *item_places;
   GHashTable *blanks;
   gboolean loose;
 } PfRecordBuilder;
+
+#define PF_RECORD_SCHEMA_VERSION "1.0.0"
+#define PF_RECORD_GENERATOR "Preflight"
+
+/* Which reading of Markdown the items come from: GFM as md4c has it, blanks from source lines. A change of the ids or
+ * of what is an item is a new profile. */
+#define PF_RECORD_PARSER_PROFILE "md4c-gfm-1"
 
 /* The section of items that stand under no heading at all; ids of true sections end in a digest. */
 #define PF_RECORD_LOOSE_SECTION "checklist"

@@ -4,9 +4,7 @@
 
 #include "record/pf-record-check.h"
 
-#include <string.h>
-
-#define SALT_BYTES 16
+#include "run/pf-event-data.h"
 
 /* An object without some of its members, sharing the others. */
 static JsonNode *
@@ -37,22 +35,11 @@ digest_without (JsonObject *object, const char *const *left_out)
 static char *
 digest_sealed (const char *salt, const char *value)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  PfText *text = pf_text_new (salt, value);
+  char *digest = pf_text_digest (text);
 
-  if (strlen (salt) != 2 * SALT_BYTES)
-    return NULL;
-  for (gsize i = 0; i < 2 * SALT_BYTES; i += 2) {
-    int high = g_ascii_xdigit_value (salt[i]);
-    int low = g_ascii_xdigit_value (salt[i + 1]);
-    guchar byte;
-
-    if (high < 0 || low < 0)
-      return NULL;
-    byte = (guchar) (high * 16 + low);
-    g_checksum_update (checksum, &byte, 1);
-  }
-  g_checksum_update (checksum, (const guchar *) value, (gssize) strlen (value));
-  return g_strdup (g_checksum_get_string (checksum));
+  pf_text_free (text);
+  return digest;
 }
 
 /* Every text of the events, so that a value that belongs to none of them stands out. */

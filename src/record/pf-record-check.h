@@ -88,5 +88,6 @@ void pf_check_run (PfRecordCheck *self);
 void pf_check_totals (PfRecordCheck *self);
 void pf_check_decision (PfRecordCheck *self);
 void pf_check_probes (PfRecordCheck *self);
+void pf_check_reproduction (PfRecordCheck *self);
 
 G_END_DECLS

@@ -94,23 +94,38 @@ check_outcome (PfRecordCheck *self, gboolean closed)
                             : g_strdup (_("The run was not closed, so this is a draft.")));
 }
 
-/* The last event that says who somebody is. */
+typedef struct {
+  const char *name;     /* as first entered */
+  const char *identity; /* as last entered: the less sure one counts */
+} Person;
+
+static void
+add_person (GHashTable *people, const char *id, JsonObject *data)
+{
+  Person *person = id != NULL ? g_hash_table_lookup (people, id) : NULL;
+
+  if (id == NULL || data == NULL)
+    return;
+  if (person == NULL) {
+    person = g_new0 (Person, 1);
+    person->name = pf_json_get_string (data, "name");
+    g_hash_table_insert (people, (gpointer) (guintptr) id, person);
+  }
+  person->identity = pf_json_get_string (data, "identity");
+}
+
 static GHashTable *
 collect_people (PfRecordCheck *self)
 {
-  GHashTable *people = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *people = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   JsonObject *operator= pf_json_get_object (pf_json_get_object (self->fold.created, "data"), "operator");
-  const char *id = pf_json_get_string (operator, "id");
 
-  if (id != NULL)
-    g_hash_table_insert (people, (gpointer) (guintptr) id, operator);
+  add_person (people, pf_json_get_string (operator, "id"), operator);
   for (guint i = 0; i < pf_array_length (self->entries); i++) {
     JsonObject *entry = pf_array_object (self->entries, i);
-    JsonObject *data = pf_json_get_object (entry, "data");
 
-    id = pf_json_get_string (entry, "target");
-    if (id != NULL && data != NULL && g_strcmp0 (pf_json_get_string (entry, "action"), "person.add") == 0)
-      g_hash_table_insert (people, (gpointer) (guintptr) id, data);
+    if (g_strcmp0 (pf_json_get_string (entry, "action"), "person.add") == 0)
+      add_person (people, pf_json_get_string (entry, "target"), pf_json_get_object (entry, "data"));
   }
   return people;
 }
@@ -124,12 +139,12 @@ check_people (PfRecordCheck *self)
   for (guint i = 0; i < pf_array_length (array) && !pf_findings_is_full (self->findings); i++) {
     JsonObject *person = pf_array_object (array, i);
     const char *id = pf_json_get_string (person, "id");
-    JsonObject *data = id != NULL ? g_hash_table_lookup (people, id) : NULL;
+    Person *entered = id != NULL ? g_hash_table_lookup (people, id) : NULL;
 
     check_same (self, g_strdup_printf ("/people/%u/name", i), pf_json_get_string (person, "name"),
-                pf_json_get_string (data, "name"));
+                entered != NULL ? entered->name : NULL);
     check_same (self, g_strdup_printf ("/people/%u/identity", i), pf_json_get_string (person, "identity"),
-                pf_json_get_string (data, "identity"));
+                entered != NULL ? entered->identity : NULL);
   }
 }
 

@@ -37,8 +37,12 @@ verdict_of_state (JsonObject *item)
   case PF_STATE_DEFERRED:
     return PF_VERDICT_GO_WITH_WAIVERS;
   case PF_STATE_DONE:
+    /* An override stays for ever, but a pass of the probe after it is worth what any pass is. */
+    return pf_json_get_object (item, "override") != NULL && g_strcmp0 (pf_json_get_string (item, "method"), "probe") != 0
+               ? PF_VERDICT_GO_WITH_WAIVERS
+               : PF_VERDICT_GO;
   case PF_STATE_NOT_APPLICABLE:
-    return pf_json_get_object (item, "override") != NULL ? PF_VERDICT_GO_WITH_WAIVERS : PF_VERDICT_GO;
+    return PF_VERDICT_GO;
   case PF_STATE_OPEN:
   case PF_STATE_IN_PROGRESS:
   default:

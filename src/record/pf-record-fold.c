@@ -20,11 +20,9 @@ state_after_close (JsonObject *entry)
 {
   const char *outcome = pf_json_get_string (pf_json_get_object (entry, "data"), "outcome");
 
-  if (g_strcmp0 (outcome, "aborted") == 0)
-    return "aborted";
-  if (g_strcmp0 (outcome, "rolled-back") == 0)
-    return "rolled-back";
-  return "completed";
+  if (g_strcmp0 (outcome, "success") == 0)
+    return "completed";
+  return g_strcmp0 (outcome, "rolled-back") == 0 ? "rolled-back" : "aborted";
 }
 
 static void

@@ -66,10 +66,10 @@ ENUM (blank_source, blank_source_values);
 MEMBERS (cell_members, OPTIONAL ("row", &integer), OPTIONAL ("column", &integer));
 OBJECT (cell, cell_members);
 MEMBERS (blank_members, REQUIRED ("id", &id), REQUIRED ("kind", &blank_kind), OPTIONAL ("label", &text),
-         REQUIRED ("line", &positive), NULLABLE ("value", &text), OPTIONAL ("decimal", &decimal),
-         OPTIONAL ("unit", &text), OPTIONAL ("target", &target), NULLABLE ("target_met", &boolean),
-         OPTIONAL ("source", &blank_source), OPTIONAL ("filled", &stamp), OPTIONAL ("redacted", &boolean),
-         OPTIONAL ("column", &positive), OPTIONAL ("cell", &cell));
+         REQUIRED ("line", &positive), OPTIONAL ("column", &positive), OPTIONAL ("cell", &cell),
+         NULLABLE ("value", &text), OPTIONAL ("decimal", &decimal), OPTIONAL ("unit", &text),
+         OPTIONAL ("target", &target), NULLABLE ("target_met", &boolean), OPTIONAL ("source", &blank_source),
+         OPTIONAL ("filled", &stamp), OPTIONAL ("redacted", &boolean));
 OBJECT (blank, blank_members);
 ARRAY (blanks, blank);
 
@@ -169,14 +169,14 @@ ENUM (answer, answer_values);
 MEMBERS (override_members, REQUIRED ("stamp", &stamp), REQUIRED ("outcome", &text), NULLABLE ("reason", &text));
 OBJECT (override_shape, override_members);
 MEMBERS (item_members, REQUIRED ("id", &id), REQUIRED ("ordinal", &integer), REQUIRED ("line", &integer),
-         REQUIRED ("section", &id), NULLABLE ("parent", &text), REQUIRED ("kind", &item_kind),
-         NULLABLE ("label", &text), REQUIRED ("text", &text), NULLABLE ("conditional", &text),
-         NULLABLE ("option", &text), OPTIONAL ("counts", &boolean), REQUIRED ("state", &item_state),
-         OPTIONAL ("method", &method), OPTIONAL ("stamp", &stamp), OPTIONAL ("started", &stamp),
-         OPTIONAL ("reason", &some_text), OPTIONAL ("approved_by", &id), OPTIONAL ("deferred_to", &text),
+         OPTIONAL ("end_line", &positive), REQUIRED ("section", &id), NULLABLE ("parent", &text),
+         REQUIRED ("kind", &item_kind), NULLABLE ("label", &text), REQUIRED ("text", &text),
+         NULLABLE ("conditional", &text), NULLABLE ("option", &text), OPTIONAL ("counts", &boolean),
+         REQUIRED ("state", &item_state), OPTIONAL ("method", &method), NULLABLE ("answer", &answer),
+         OPTIONAL ("stamp", &stamp), OPTIONAL ("started", &stamp), OPTIONAL ("reason", &some_text),
+         OPTIONAL ("approved_by", &id), OPTIONAL ("deferred_to", &text), NULLABLE ("override", &override_shape),
          OPTIONAL ("note", &text), OPTIONAL ("blanks", &blanks), OPTIONAL ("evidence", &evidences),
-         OPTIONAL ("probes", &ids), NULLABLE ("answer", &answer), OPTIONAL ("end_line", &positive),
-         NULLABLE ("override", &override_shape));
+         OPTIONAL ("probes", &ids));
 OBJECT (item, item_members);
 ARRAY (items, item);
 

@@ -52,6 +52,8 @@ check_record (JsonNode *record, GPtrArray *findings)
   pf_record_check_init (&check, json_node_get_object (record), findings);
   for (gsize i = 0; i < G_N_ELEMENTS (checks) && !pf_findings_is_full (findings); i++)
     checks[i](&check);
+  if (findings->len == 0)
+    pf_check_reproduction (&check);
   pf_record_check_clear (&check);
 }
 
@@ -101,7 +103,8 @@ parse (GBytes *bytes, GError **error)
  * of the content, and that everything the record says follows from its own events: states, who and when, reasons,
  * blanks, results of probes, totals, the run's state and outcome; that the checklist in it is the one the chain begins
  * with, that nothing is there twice, that no reference leads nowhere, and that the verdict is no better than the items
- * allow. Members it does not know are left alone; a value it does not know counts as not resolved.
+ * allow. A record of this very version is also made anew from the checklist and the events in it, and compared as a
+ * whole. Members it does not know are left alone; a value it does not know counts as not resolved.
  *
  * Returns: (transfer full) (element-type PfFinding): what is wrong, empty when nothing is; %NULL when it cannot be
  *   read as a record at all

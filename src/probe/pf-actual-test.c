@@ -31,10 +31,27 @@ unknown (Trial *trial, const char *reason, const char *why)
   return PF_ANSWER_UNKNOWN;
 }
 
+/* Says what was found, since `5` and `"5"` look alike in a report. */
 static PfAnswer
-wrong_type (Trial *trial)
+wrong_type (Trial *trial, const PfActual *actual)
 {
-  return unknown (trial, "check", _("The value found is not of the type it is compared with"));
+  switch (actual->type) {
+  case PF_ACTUAL_NUMBER:
+    return unknown (trial, "check", _("What was found is a number and is compared with something else"));
+  case PF_ACTUAL_TEXT:
+  case PF_ACTUAL_VERSION:
+    return unknown (trial, "check", _("What was found is a text and is compared with something else"));
+  case PF_ACTUAL_BOOLEAN:
+    return unknown (trial, "check", _("What was found is true or false and is compared with something else"));
+  case PF_ACTUAL_NULL:
+    return unknown (trial, "check", _("What was found is null and is compared with something else"));
+  case PF_ACTUAL_LIST:
+  case PF_ACTUAL_STRUCTURE:
+  case PF_ACTUAL_ABSENT:
+  case PF_ACTUAL_UNREADABLE:
+  default:
+    return unknown (trial, "check", _("What was found is a list or an object, not one value that can be compared"));
+  }
 }
 
 static PfAnswer
@@ -84,7 +101,7 @@ expand_text (Trial *trial, const PfProbeValue *value)
 
 /* The number on the right side; a variable must hold one of the unit that was found. */
 static gboolean
-expand_number (Trial *trial, const PfProbeValue *value, PfUnit unit, double *number)
+expand_number (Trial *trial, const PfActual *actual, const PfProbeValue *value, double *number)
 {
   g_autofree char *text = NULL;
   PfProbeValue *parsed;
@@ -98,16 +115,16 @@ expand_number (Trial *trial, const PfProbeValue *value, PfUnit unit, double *num
     return FALSE;
   }
   if (value->type != PF_VALUE_VARIABLE) {
-    wrong_type (trial);
+    wrong_type (trial, actual);
     return FALSE;
   }
   text = expand_text (trial, value);
   parsed = text != NULL ? pf_probe_value_parse_number (text) : NULL;
-  fits = parsed != NULL && (parsed->unit == unit || (unit == PF_UNIT_BYTES && parsed->unit == PF_UNIT_NONE));
+  fits = parsed != NULL && (parsed->unit == actual->unit || (actual->unit == PF_UNIT_BYTES && parsed->unit == PF_UNIT_NONE));
   *number = fits ? parsed->number : 0;
   pf_probe_value_free (parsed);
   if (!fits)
-    wrong_type (trial);
+    wrong_type (trial, actual);
   return fits;
 }
 
@@ -120,7 +137,7 @@ test_number (Trial *trial, const PfActual *actual, const PfProbeValue *value, Pf
     return unknown (trial, "no-data", _("The value found is not a number"));
   if (value->type == PF_VALUE_RANGE)
     return answer (actual->number >= value->number && actual->number <= value->high);
-  if (!expand_number (trial, value, actual->unit, &number))
+  if (!expand_number (trial, actual, value, &number))
     return PF_ANSWER_UNKNOWN;
   return compare (test, actual->number < number ? -1 : actual->number > number ? 1 : 0);
 }
@@ -159,7 +176,7 @@ test_text (Trial *trial, const PfActual *actual, const PfProbeValue *value, PfTe
   g_autofree char *text = NULL;
 
   if (value->type != PF_VALUE_STRING && value->type != PF_VALUE_VARIABLE)
-    return wrong_type (trial);
+    return wrong_type (trial, actual);
   text = expand_text (trial, value);
   if (text == NULL)
     return PF_ANSWER_UNKNOWN;
@@ -168,7 +185,7 @@ test_text (Trial *trial, const PfActual *actual, const PfProbeValue *value, PfTe
   if (actual->type == PF_ACTUAL_VERSION)
     return test_version (trial, actual, text, test);
   if (test != PF_TEST_EQ && test != PF_TEST_NE)
-    return wrong_type (trial);
+    return wrong_type (trial, actual);
   return compare (test, strcmp (actual->text, text));
 }
 
@@ -181,13 +198,13 @@ test_boolean (Trial *trial, const PfActual *actual, const PfProbeValue *value, P
     g_autofree char *text = expand_text (trial, value);
 
     if (g_strcmp0 (text, "true") != 0 && g_strcmp0 (text, "false") != 0)
-      return wrong_type (trial);
+      return wrong_type (trial, actual);
     boolean = text[0] == 't';
   } else if (value->type != PF_VALUE_BOOLEAN) {
-    return wrong_type (trial);
+    return wrong_type (trial, actual);
   }
   return test == PF_TEST_EQ || test == PF_TEST_NE ? compare (test, actual->boolean == boolean ? 0 : 1)
-                                                  : wrong_type (trial);
+                                                  : wrong_type (trial, actual);
 }
 
 /* Compares one value with one value. Any value of JSON may be compared with null; no other types mix. */
@@ -210,7 +227,7 @@ test_scalar (Trial *trial, const PfActual *actual, const PfProbeValue *value, Pf
   case PF_ACTUAL_ABSENT:
   case PF_ACTUAL_UNREADABLE:
   default:
-    return wrong_type (trial);
+    return wrong_type (trial, actual);
   }
 }
 
@@ -223,7 +240,7 @@ test_membership (Trial *trial, const PfActual *actual)
   Trial member_trial = *trial;
 
   if (set->type == PF_VALUE_RANGE)
-    return actual->type == PF_ACTUAL_NUMBER ? test_number (trial, actual, set, PF_TEST_EQ) : wrong_type (trial);
+    return actual->type == PF_ACTUAL_NUMBER ? test_number (trial, actual, set, PF_TEST_EQ) : wrong_type (trial, actual);
   member_trial.why = NULL;
   for (guint i = 0; i < set->members->len; i++) {
     PfAnswer one = test_scalar (&member_trial, actual, g_ptr_array_index (set->members, i), PF_TEST_EQ);
@@ -252,7 +269,7 @@ test_regex (Trial *trial, const PfActual *actual)
   gboolean matched;
 
   if (actual->type != PF_ACTUAL_TEXT && actual->type != PF_ACTUAL_VERSION)
-    return wrong_type (trial);
+    return wrong_type (trial, actual);
   matched = g_regex_match_full (trial->check->regex, actual->text, -1, 0, 0, NULL, &error);
   if (error != NULL)
     return unknown (trial, "check", _("The regular expression takes too much work on this text. Make it simpler"));
@@ -269,7 +286,7 @@ test_one (Trial *trial, const PfActual *actual)
     return test_membership (trial, actual);
   case PF_TEST_CONTAINS:
     return actual->type == PF_ACTUAL_TEXT ? test_text (trial, actual, trial->check->value, PF_TEST_CONTAINS)
-                                          : wrong_type (trial);
+                                          : wrong_type (trial, actual);
   case PF_TEST_EQ:
   case PF_TEST_NE:
   case PF_TEST_LT:

@@ -72,6 +72,8 @@ check_url_characters (PfProbeReader *reader, const char *target)
       return pf_probe_reader_fail (reader, p, _("An address holds no blank. Write “%%20” for one"));
     if (*p == '#')
       return pf_probe_reader_fail (reader, p, _("What follows “#” is never sent to a server. Leave it out"));
+    if (*p == '%' && (!g_ascii_isxdigit (p[1]) || !g_ascii_isxdigit (p[2])))
+      return pf_probe_reader_fail (reader, p, _("“%%” is followed by two hexadecimal digits. Write “%%25” for the sign itself"));
     if (*p == '\\' || *p == '"' || *p == '^' || *p == '`')
       return pf_probe_reader_fail (reader, p, _("The character “%c” does not belong in an address"), *p);
   }

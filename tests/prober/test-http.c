@@ -63,11 +63,19 @@ drop_one (gpointer user_data)
 }
 
 static void
+end_drip (SoupServerMessage *message, gpointer user_data)
+{
+  Drip *drip = user_data;
+
+  g_clear_handle_id (&drip->timer, g_source_remove);
+}
+
+static void
 drip_free (gpointer data)
 {
   Drip *drip = data;
 
-  g_source_remove (drip->timer);
+  g_clear_handle_id (&drip->timer, g_source_remove);
   g_free (drip);
 }
 
@@ -82,6 +90,8 @@ serve_drip (SoupServerMessage *message)
   soup_server_message_set_status (message, 200, NULL);
   soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
   g_object_set_data_full (G_OBJECT (message), "drip", drip, drip_free);
+  g_signal_connect (message, "finished", G_CALLBACK (end_drip), drip);
+  g_signal_connect (message, "disconnected", G_CALLBACK (end_drip), drip);
 }
 
 static GBytes *

@@ -124,7 +124,7 @@ check_clock (PfRecordCheck *self, const char *part, JsonArray *entries)
     const char *session = pf_json_get_string (entry, "session");
     JsonObject *before = session != NULL ? g_hash_table_lookup (last, session) : NULL;
 
-    if (session == NULL || !json_object_has_member (entry, "mono_ms"))
+    if (session == NULL || !pf_object_has (entry, "mono_ms"))
       continue;
     if (before != NULL && pf_json_get_int (entry, "mono_ms", 0) < pf_json_get_int (before, "mono_ms", 0))
       pf_findings_add (self->findings, g_strdup_printf ("/%s/entries/%u/mono_ms", part, i),
@@ -214,7 +214,7 @@ pf_check_chain (PfRecordCheck *self)
     pf_findings_add (self->findings, g_strdup ("/audit/entries/0/action"),
                      g_strdup (_("The first event is not the creation of the run.")));
   head = check_part (self, "audit", genesis, 0);
-  if (json_object_has_member (self->root, "amendments")) {
+  if (pf_object_has (self->root, "amendments")) {
     JsonArray *added = pf_json_get_array (pf_json_get_object (self->root, "amendments"), "entries");
 
     check_part (self, "amendments", head, pf_array_length (self->entries));

@@ -6,6 +6,12 @@
 
 #include "record/pf-record-shape.h"
 
+gboolean
+pf_object_has (JsonObject *object, const char *member)
+{
+  return object != NULL && json_object_has_member (object, member);
+}
+
 guint
 pf_array_length (JsonArray *array)
 {
@@ -193,6 +199,6 @@ pf_check_same_stamp (JsonObject *stamp, JsonObject *entry)
     return stamp == entry;
   return g_strcmp0 (pf_json_get_string (stamp, "at"), pf_json_get_string (entry, "at")) == 0 &&
          g_strcmp0 (pf_json_get_string (stamp, "by"), pf_json_get_string (entry, "actor")) == 0 &&
-         (!json_object_has_member (stamp, "audit_seq") ||
+         (!pf_object_has (stamp, "audit_seq") ||
           pf_json_get_int (stamp, "audit_seq", -1) == pf_json_get_int (entry, "seq", -2));
 }

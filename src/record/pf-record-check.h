@@ -70,6 +70,7 @@ void pf_record_check_init (PfRecordCheck *self, JsonObject *root, GPtrArray *fin
 void pf_record_check_clear (PfRecordCheck *self);
 
 guint pf_array_length (JsonArray *array);
+gboolean pf_object_has (JsonObject *object, const char *member);
 JsonObject *pf_array_object (JsonArray *array, guint index);
 const char *pf_array_string (JsonArray *array, guint index);
 const char *pf_check_sealed (PfRecordCheck *self, JsonObject *entry, const char *member, gboolean *given);

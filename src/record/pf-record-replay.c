@@ -79,7 +79,7 @@ check_untouched_item (PfRecordCheck *self, guint index, JsonObject *item)
   if (method != NULL && !g_str_equal (method, "none"))
     add_not_following (self, index, "method", method, "none");
   for (gsize i = 0; i < G_N_ELEMENTS (touched); i++)
-    if (json_object_has_member (item, touched[i]))
+    if (pf_object_has (item, touched[i]))
       pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, touched[i]),
                        g_strdup (_("No event changed this item.")));
 }
@@ -97,7 +97,7 @@ check_derived_item (PfRecordCheck *self, guint index, JsonObject *item, const Be
     return;
   }
   derived = pf_item_state_derive (below->counts);
-  touched = derived != PF_STATE_OPEN || json_object_has_member (item, "stamp");
+  touched = derived != PF_STATE_OPEN || pf_object_has (item, "stamp");
   if (g_strcmp0 (state, pf_item_state_to_string (derived)) != 0)
     add_not_following (self, index, "state", state, pf_item_state_to_string (derived));
   if (touched)
@@ -236,7 +236,7 @@ check_fill (PfRecordCheck *self, PfBlankPlace *place)
     pf_findings_add (self->findings, g_strdup (value_pointer),
                      g_strdup (_("The value is not what the last event filled in.")));
   }
-  if (given || json_object_has_member (place->blank, "filled"))
+  if (given || pf_object_has (place->blank, "filled"))
     check_stamp (self, g_strdup_printf ("%s/filled", place->pointer), pf_json_get_object (place->blank, "filled"),
                  given ? entry : NULL);
 }

@@ -139,23 +139,35 @@ replay (PfRecordCheck *check, GError **error)
 }
 
 /* A text that was left out cannot be made again, nor what the record says in its place. */
+static void
+skip_left_out (GHashTable *skipped, const char *pointer)
+{
+  static const char *const beside[] = { "source", "filled", "redacted" };
+  g_autofree char *above = g_path_get_dirname (pointer);
+
+  g_hash_table_add (skipped, g_strdup (pointer));
+  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
+    g_hash_table_add (skipped, g_strdup_printf ("%s/%s", above, beside[i]));
+  g_hash_table_add (skipped, g_strdup ("/redactions"));
+}
+
 static GHashTable *
 collect_skipped (JsonObject *root)
 {
-  static const char *const always[] = { "/generator", "/integrity", "/status" };
   GHashTable *skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   JsonArray *redactions = pf_json_get_array (root, "redactions");
 
-  for (gsize i = 0; i < G_N_ELEMENTS (always); i++)
-    g_hash_table_add (skipped, g_strdup (always[i]));
+  g_hash_table_add (skipped, g_strdup ("/generator"));
+  g_hash_table_add (skipped, g_strdup ("/integrity"));
+  /* A record that was added to stays final underneath. */
+  if (g_strcmp0 (pf_json_get_string (root, "status"), "amended") == 0)
+    g_hash_table_add (skipped, g_strdup ("/status"));
   for (guint i = 0; i < pf_array_length (redactions); i++) {
     JsonObject *redaction = pf_array_object (redactions, i);
     const char *pointer = pf_json_get_string (redaction, "pointer");
 
-    if (pointer == NULL || g_strcmp0 (pf_json_get_string (redaction, "reason"), "secret-pattern") == 0)
-      continue;
-    g_hash_table_add (skipped, g_path_get_dirname (pointer));
-    g_hash_table_add (skipped, g_strdup ("/redactions"));
+    if (pointer != NULL && g_strcmp0 (pf_json_get_string (redaction, "reason"), "secret-pattern") != 0)
+      skip_left_out (skipped, pointer);
   }
   return skipped;
 }

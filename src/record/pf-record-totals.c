@@ -53,7 +53,7 @@ compare (PfRecordCheck *self, JsonObject *object, const char *above, const char 
 {
   gint64 stated = pf_json_get_int (object, member, -1);
 
-  if (object == NULL || !json_object_has_member (object, member) || stated == expected)
+  if (object == NULL || !pf_object_has (object, member) || stated == expected)
     return;
   pf_findings_add (self->findings, g_strdup_printf ("%s/%s", above, member),
                    g_strdup_printf (_("This says %" G_GINT64_FORMAT ", the items add up to %" G_GINT64_FORMAT "."),

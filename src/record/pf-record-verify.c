@@ -10,7 +10,7 @@
 static void
 require (GPtrArray *findings, guint index, JsonObject *item, const char *state, const char *member)
 {
-  if (!json_object_has_member (item, member))
+  if (!pf_object_has (item, member))
     pf_findings_add (findings, g_strdup_printf ("/items/%u", index),
                      g_strdup_printf (_("An item that is %s must have the member “%s”."), state, member));
 }

@@ -1,0 +1,266 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "record-fixture.h"
+#include "record-judge.h"
+#include "record-mutation.h"
+
+#include <string.h>
+
+/* Every how many of the possible forgeries both verifiers are asked about. */
+#define SAMPLE 7
+
+static GBytes *
+read_file (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  char *content = NULL;
+  gsize length;
+
+  g_file_get_contents (path, &content, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (content, length);
+}
+
+static GPtrArray *
+find_checklists (void)
+{
+  const char *folder = g_getenv ("PF_TEST_CHECKLISTS");
+  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  return paths;
+}
+
+static void
+mark_leaves (RecordFixture *fixture)
+{
+  static const char *const reasons[PF_N_STATES] = {
+    [PF_STATE_NOT_APPLICABLE] = "not in this release",
+    [PF_STATE_WAIVED] = "agreed with the release lead",
+    [PF_STATE_DEFERRED] = "until the change freeze ends",
+  };
+  guint n_items = pf_document_get_items (pf_run_get_document (fixture->run))->len;
+  guint turn = 0;
+
+  for (guint i = 0; i < n_items; i++) {
+    PfRunItem *item = pf_run_get_item (fixture->run, i);
+    PfItemState state = (PfItemState) (turn % PF_N_STATES);
+    GError *error = NULL;
+    GPtrArray *acts;
+
+    if (!pf_run_item_is_leaf (item) || turn++ % 3 == 2)
+      continue;
+    acts = pf_run_plan_mark (fixture->run, i, state, reasons[state], &error);
+    record_fixture_act (fixture, acts, error);
+  }
+}
+
+static void
+fill_blanks (RecordFixture *fixture)
+{
+  const GPtrArray *blanks = pf_document_get_blanks (pf_run_get_document (fixture->run));
+
+  for (guint i = 0; i < blanks->len; i += 2) {
+    PfBlank *blank = g_ptr_array_index (blanks, i);
+    g_autofree char *value = g_strdup_printf ("value %u \"of\" line %u\twith a tab, ü and \\", i, blank->line);
+
+    record_fixture_fill (fixture, blank->id, value);
+  }
+}
+
+/* Binds the first leaf and lets the probe say one thing and another. */
+static void
+verify_one (RecordFixture *fixture)
+{
+  for (guint i = 0;; i++) {
+    PfRunItem *item = pf_run_get_item (fixture->run, i);
+    GError *error = NULL;
+    GPtrArray *acts;
+
+    if (!pf_run_item_is_leaf (item))
+      continue;
+    acts = pf_run_plan_bind (fixture->run, i, "GET @api/health\nexpect status == 200\nwarn total < 500ms\n", &error);
+    record_fixture_act (fixture, acts, error);
+    record_fixture_observe (fixture, pf_run_item_get_id (item), PF_OUTCOME_FAIL, "tcp-refused");
+    record_fixture_observe (fixture, pf_run_item_get_id (item), PF_OUTCOME_PASS, NULL);
+    return;
+  }
+}
+
+static char *
+work_through (const char *path)
+{
+  g_autoptr (GBytes) bytes = read_file (path);
+  g_autofree char *file_name = g_path_get_basename (path);
+  RecordFixture fixture = { 0 };
+  char *text;
+
+  record_fixture_open (&fixture, bytes, file_name);
+  mark_leaves (&fixture);
+  fill_blanks (&fixture);
+  verify_one (&fixture);
+  record_fixture_finish (&fixture, "success");
+  text = record_fixture_export (&fixture);
+  record_fixture_close (&fixture);
+  return text;
+}
+
+static void
+assert_all_ok (GHashTable *answers, guint n_expected)
+{
+  GHashTableIter iter;
+  gpointer name, answer;
+
+  g_assert_cmpuint (g_hash_table_size (answers), ==, n_expected);
+  g_hash_table_iter_init (&iter, answers);
+  while (g_hash_table_iter_next (&iter, &name, &answer)) {
+    if (!g_str_equal (answer, "ok"))
+      g_test_message ("%s: %s", (char *) name, (char *) answer);
+    g_assert_cmpstr (answer, ==, "ok");
+  }
+}
+
+/* Five real checklists, worked through: both verifiers accept the records, and the files are as they were. */
+static void
+test_checklists (void)
+{
+  g_autoptr (GPtrArray) paths = find_checklists ();
+  g_autofree char *schema = record_judge_find_schema ();
+  RecordJudge judge = { 0 };
+  g_autoptr (GHashTable) answers = NULL;
+
+  if (paths->len == 0) {
+    g_test_skip ("the real checklists are not in PF_TEST_CHECKLISTS");
+    return;
+  }
+  if (!record_judge_open (&judge))
+    return;
+  for (guint i = 0; i < paths->len; i++) {
+    const char *path = g_ptr_array_index (paths, i);
+    g_autoptr (GBytes) before = read_file (path);
+    g_autofree char *text = work_through (path);
+    g_autofree char *name = g_strdup_printf ("%u.json", i);
+    g_autoptr (GBytes) after = read_file (path);
+
+    record_fixture_assert_good (text);
+    record_judge_add (&judge, name, text);
+    g_assert_true (g_bytes_equal (before, after));
+  }
+  answers = record_judge_ask (&judge, schema);
+  assert_all_ok (answers, paths->len);
+  record_judge_close (&judge);
+}
+
+static char *
+make_small (gboolean finish)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (record_fixture_document, strlen (record_fixture_document));
+  RecordFixture fixture = { 0 };
+  char *text;
+
+  record_fixture_open (&fixture, bytes, "small.md");
+  record_fixture_play (&fixture);
+  if (finish)
+    record_fixture_finish (&fixture, "rolled-back");
+  text = record_fixture_export (&fixture);
+  record_fixture_close (&fixture);
+  return text;
+}
+
+/* The schema we ship and the one of the independent verifier both accept what we write. */
+static void
+test_schemas (void)
+{
+  g_autofree char *shipped = record_judge_find_schema ();
+  g_autofree char *draft = make_small (FALSE);
+  g_autofree char *final = make_small (TRUE);
+  RecordJudge judge = { 0 };
+  g_autofree char *folder = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GHashTable) answers = NULL;
+  g_autoptr (GHashTable) others = NULL;
+
+  if (!record_judge_open (&judge))
+    return;
+  record_judge_add (&judge, "draft.json", draft);
+  record_judge_add (&judge, "final.json", final);
+  answers = record_judge_ask (&judge, shipped);
+  assert_all_ok (answers, 2);
+  folder = g_path_get_dirname (judge.verifier);
+  other = g_build_filename (folder, "..", "reference", "run-record.schema.json", NULL);
+  others = record_judge_ask (&judge, other);
+  assert_all_ok (others, 2);
+  record_judge_close (&judge);
+}
+
+static void
+compare_judgements (GHashTable *answers, GHashTable *forged)
+{
+  GHashTableIter iter;
+  gpointer name, answer;
+  guint n_theirs = 0, n_ours = 0;
+
+  g_hash_table_iter_init (&iter, answers);
+  while (g_hash_table_iter_next (&iter, &name, &answer)) {
+    g_autoptr (GPtrArray) findings = record_fixture_verify (g_hash_table_lookup (forged, name));
+    gboolean found = findings == NULL || findings->len > 0;
+
+    n_ours += found ? 1 : 0;
+    if (g_str_equal (answer, "ok"))
+      continue;
+    n_theirs++;
+    if (!found)
+      g_test_message ("%s, which we accept: %s", (char *) name, (char *) answer);
+    g_assert_true (found);
+  }
+  g_test_message ("of %u resealed forgeries the independent verifier finds %u, ours %u", g_hash_table_size (answers),
+                  n_theirs, n_ours);
+  g_assert_cmpuint (n_theirs, >, 50);
+  g_assert_cmpuint (n_ours, >=, n_theirs);
+}
+
+/* Whatever the independent verifier finds in a forged record, ours finds too. */
+static void
+test_forgeries (void)
+{
+  g_autofree char *text = make_small (TRUE);
+  g_autofree char *schema = record_judge_find_schema ();
+  g_autoptr (GPtrArray) places = record_list_places (text);
+  g_autoptr (GHashTable) forged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) answers = NULL;
+  RecordJudge judge = { 0 };
+
+  if (!record_judge_open (&judge))
+    return;
+  for (guint i = 0; i < places->len * RECORD_N_MUTATIONS; i += SAMPLE) {
+    const char *pointer = g_ptr_array_index (places, i / RECORD_N_MUTATIONS);
+    g_autofree char *changed = record_mutate (text, pointer, (RecordMutation) (i % RECORD_N_MUTATIONS));
+    g_autofree char *slug = g_strdelimit (g_strdup (pointer + 1), "/", '-');
+    g_autofree char *name = g_strdup_printf ("%05u-%u-%s.json", i, i % RECORD_N_MUTATIONS, slug);
+    char *resealed = changed != NULL ? record_fixture_reseal (changed) : NULL;
+
+    if (resealed == NULL)
+      continue;
+    record_judge_add (&judge, name, resealed);
+    g_hash_table_insert (forged, g_strdup (name), resealed);
+  }
+  answers = record_judge_ask (&judge, schema);
+  g_assert_cmpuint (g_hash_table_size (answers), ==, g_hash_table_size (forged));
+  compare_judgements (answers, forged);
+  record_judge_close (&judge);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/record/independent/checklists", test_checklists);
+  g_test_add_func ("/record/independent/schemas", test_schemas);
+  g_test_add_func ("/record/independent/forgeries", test_forgeries);
+  return g_test_run ();
+}

@@ -11,9 +11,7 @@ typedef JsonNode *(*PfToJson) (PfDocument *document, gconstpointer element);
 
 /* Sets a string, or null. */
 static void
-set_text (JsonObject *object,
-          const char *member,
-          const char *text)
+set_text (JsonObject *object, const char *member, const char *text)
 {
   if (text != NULL)
     json_object_set_string_member (object, member, text);
@@ -22,33 +20,25 @@ set_text (JsonObject *object,
 }
 
 static void
-set_number (JsonObject *object,
-            const char *member,
-            guint64 number)
+set_number (JsonObject *object, const char *member, guint64 number)
 {
-  json_object_set_int_member (object, member, (gint64) number);
+  json_object_set_int_member (object, member, (gint64)number);
 }
 
 static void
-set_section (JsonObject *object,
-             PfDocument *document,
-             const char *member,
-             guint index)
+set_section (JsonObject *object, PfDocument *document, const char *member, guint index)
 {
   const GPtrArray *sections = pf_document_get_sections (document);
 
-  set_text (object, member, index != PF_NONE ? ((PfSection *) g_ptr_array_index (sections, index))->id : NULL);
+  set_text (object, member, index != PF_NONE ? ((PfSection *)g_ptr_array_index (sections, index))->id : NULL);
 }
 
 static void
-set_item (JsonObject *object,
-          PfDocument *document,
-          const char *member,
-          guint index)
+set_item (JsonObject *object, PfDocument *document, const char *member, guint index)
 {
   const GPtrArray *items = pf_document_get_items (document);
 
-  set_text (object, member, index != PF_NONE ? ((PfItem *) g_ptr_array_index (items, index))->id : NULL);
+  set_text (object, member, index != PF_NONE ? ((PfItem *)g_ptr_array_index (items, index))->id : NULL);
 }
 
 static JsonNode *
@@ -60,8 +50,7 @@ take_object (JsonObject *object)
 }
 
 static JsonNode *
-section_to_json (PfDocument *document,
-                 gconstpointer element)
+section_to_json (PfDocument *document, gconstpointer element)
 {
   const PfSection *section = element;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -81,8 +70,7 @@ section_to_json (PfDocument *document,
 }
 
 static JsonNode *
-item_to_json (PfDocument *document,
-              gconstpointer element)
+item_to_json (PfDocument *document, gconstpointer element)
 {
   const PfItem *item = element;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -105,8 +93,7 @@ item_to_json (PfDocument *document,
 }
 
 static JsonNode *
-blank_to_json (PfDocument *document,
-               gconstpointer element)
+blank_to_json (PfDocument *document, gconstpointer element)
 {
   const PfBlank *blank = element;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -123,8 +110,7 @@ blank_to_json (PfDocument *document,
 }
 
 static JsonNode *
-command_to_json (PfDocument *document,
-                 gconstpointer element)
+command_to_json (PfDocument *document, gconstpointer element)
 {
   const PfCommand *command = element;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -153,8 +139,7 @@ row_to_json (const char *const *cells)
 }
 
 static JsonNode *
-table_to_json (PfDocument *document,
-               gconstpointer element)
+table_to_json (PfDocument *document, gconstpointer element)
 {
   const PfTable *table = element;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -162,7 +147,7 @@ table_to_json (PfDocument *document,
 
   set_number (object, "line", table->line);
   set_section (object, document, "section", table->section);
-  json_object_set_array_member (object, "header", row_to_json ((const char *const *) table->header));
+  json_object_set_array_member (object, "header", row_to_json ((const char *const *)table->header));
   for (guint i = 0; i < table->rows->len; i++)
     json_array_add_array_element (rows, row_to_json (g_ptr_array_index (table->rows, i)));
   json_object_set_array_member (object, "rows", rows);
@@ -170,8 +155,7 @@ table_to_json (PfDocument *document,
 }
 
 static JsonNode *
-link_to_json (PfDocument *document,
-              gconstpointer element)
+link_to_json (PfDocument *document, gconstpointer element)
 {
   const PfLink *link = element;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -200,8 +184,7 @@ severity_to_string (PfDiagnosticSeverity severity)
 }
 
 static JsonNode *
-diagnostic_to_json (PfDocument *document,
-                    gconstpointer element)
+diagnostic_to_json (PfDocument *document, gconstpointer element)
 {
   const PfDiagnostic *diagnostic = element;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -215,11 +198,7 @@ diagnostic_to_json (PfDocument *document,
 }
 
 static void
-set_array (JsonObject *object,
-           const char *member,
-           PfDocument *document,
-           const GPtrArray *elements,
-           PfToJson to_json)
+set_array (JsonObject *object, const char *member, PfDocument *document, const GPtrArray *elements, PfToJson to_json)
 {
   JsonArray *array = json_array_sized_new (elements->len);
 
@@ -270,13 +249,13 @@ count (PfDocument *document)
     counts.parents += item->n_children > 0 ? 1 : 0;
   }
   for (guint i = 0; i < blanks->len; i++) {
-    if (((PfBlank *) g_ptr_array_index (blanks, i))->form == PF_BLANK_UNDERSCORES)
+    if (((PfBlank *)g_ptr_array_index (blanks, i))->form == PF_BLANK_UNDERSCORES)
       counts.underscores++;
     else
       counts.cells++;
   }
   for (guint i = 0; i < sections->len; i++)
-    counts.headings += ((PfSection *) g_ptr_array_index (sections, i))->heading ? 1 : 0;
+    counts.headings += ((PfSection *)g_ptr_array_index (sections, i))->heading ? 1 : 0;
   return counts;
 }
 
@@ -336,7 +315,7 @@ print_sections (PfDocument *document)
     const PfSection *section = g_ptr_array_index (sections, i);
     const char *ordinal = section->ordinal != NULL ? section->ordinal : "";
 
-    g_print ("%5u  %*s%s%s%s", section->line, (int) (2 * (section->level - 1)), "", ordinal, *ordinal != '\0' ? " " : "",
+    g_print ("%5u  %*s%s%s%s", section->line, (int)(2 * (section->level - 1)), "", ordinal, *ordinal != '\0' ? " " : "",
              section->title);
     if (section->total_tasks > 0)
       g_print (ngettext ("  (%u task)", "  (%u tasks)", section->total_tasks), section->total_tasks);
@@ -345,8 +324,7 @@ print_sections (PfDocument *document)
 }
 
 static void
-print_count (const char *label,
-             guint number)
+print_count (const char *label, guint number)
 {
   if (number > 0)
     g_print ("  %5u  %s\n", number, label);
@@ -387,17 +365,17 @@ pf_inspect_print (PfDocument *document)
   g_print ("%s, %" G_GSIZE_FORMAT " bytes, %s\nSHA-256 %s\n\n", pf_source_get_file_name (source),
            g_bytes_get_size (pf_source_get_bytes (source)), pf_source_get_encoding (source),
            pf_source_get_sha256 (source));
-  print_count (_("tasks"), pf_document_count_tasks (document));
-  print_count (_("of them without sub-tasks"), pf_document_count_leaves (document));
-  print_count (_("of them ticked in the file"), counts.checked);
-  print_count (_("groups"), counts.groups);
-  print_count (_("headings"), counts.headings);
-  print_count (_("blanks to fill in"), counts.underscores);
-  print_count (_("empty table cells"), counts.cells);
-  print_count (_("code blocks"), n_blocks);
-  print_count (_("commands in sentences"), n_commands > n_blocks ? n_commands - n_blocks : 0);
-  print_count (_("tables"), pf_document_get_tables (document)->len);
-  print_count (_("links"), pf_document_get_links (document)->len);
+  print_count (_ ("tasks"), pf_document_count_tasks (document));
+  print_count (_ ("of them without sub-tasks"), pf_document_count_leaves (document));
+  print_count (_ ("of them ticked in the file"), counts.checked);
+  print_count (_ ("groups"), counts.groups);
+  print_count (_ ("headings"), counts.headings);
+  print_count (_ ("blanks to fill in"), counts.underscores);
+  print_count (_ ("empty table cells"), counts.cells);
+  print_count (_ ("code blocks"), n_blocks);
+  print_count (_ ("commands in sentences"), n_commands > n_blocks ? n_commands - n_blocks : 0);
+  print_count (_ ("tables"), pf_document_get_tables (document)->len);
+  print_count (_ ("links"), pf_document_get_links (document)->len);
   g_print ("\n");
   print_sections (document);
   print_diagnostics (document);

@@ -45,8 +45,7 @@ pf_arena_free (PfArena *self)
 }
 
 static char *
-take (PfArena *self,
-      gsize size)
+take (PfArena *self, gsize size)
 {
   char *piece;
 
@@ -72,10 +71,9 @@ take (PfArena *self,
  * Returns: (transfer none): zeroed memory, aligned for pointers and 64-bit numbers, that lives as long as the arena
  */
 gpointer
-pf_arena_alloc (PfArena *self,
-                gsize size)
+pf_arena_alloc (PfArena *self, gsize size)
 {
-  gsize misaligned = (gsize) ((guintptr) self->next % sizeof (guint64));
+  gsize misaligned = (gsize)((guintptr)self->next % sizeof (guint64));
 
   if (misaligned != 0 && self->left >= sizeof (guint64) - misaligned)
     take (self, sizeof (guint64) - misaligned);
@@ -93,9 +91,7 @@ pf_arena_alloc (PfArena *self,
  * Returns: (transfer none): a NUL-terminated copy that lives as long as the arena
  */
 char *
-pf_arena_strndup (PfArena *self,
-                  const char *text,
-                  gsize length)
+pf_arena_strndup (PfArena *self, const char *text, gsize length)
 {
   char *copy = take (self, length + 1);
 

@@ -12,20 +12,19 @@
 typedef struct {
   PfDocumentParser *parser;
   PfDocument *document;
-  guint next_item;     /* first item behind the current line */
+  guint next_item; /* first item behind the current line */
   guint next_section;
   guint next_code;
   guint next_excluded;
   guint next_rule;
   guint next_table;
-  guint line;          /* of the blank before, what stood before it there, and where it ended */
+  guint line; /* of the blank before, what stood before it there, and where it ended */
   const char *lead;
   gsize end;
 } PfBlankScanner;
 
 static gsize
-measure_prefix (const char *text,
-                gsize length)
+measure_prefix (const char *text, gsize length)
 {
   gsize n = 0;
 
@@ -36,10 +35,7 @@ measure_prefix (const char *text,
 
 /* Whether the lines from first to last are all empty or indented at least as far as an item's text. */
 static gboolean
-are_inside (PfBlankScanner *self,
-            guint first,
-            guint last,
-            gsize column)
+are_inside (PfBlankScanner *self, guint first, guint last, gsize column)
 {
   for (guint line = last; line >= first; line--) {
     gsize length;
@@ -55,13 +51,12 @@ are_inside (PfBlankScanner *self,
 /* The innermost item a line belongs to. Most lines were seen by the parser; a rule in a list was not, so its
  * indentation decides. */
 static guint
-find_item (PfBlankScanner *self,
-           guint line)
+find_item (PfBlankScanner *self, guint line)
 {
   GPtrArray *items = self->document->items;
   guint index;
 
-  while (self->next_item < items->len && ((PfItem *) g_ptr_array_index (items, self->next_item))->line <= line)
+  while (self->next_item < items->len && ((PfItem *)g_ptr_array_index (items, self->next_item))->line <= line)
     self->next_item++;
   index = self->next_item > 0 ? self->next_item - 1 : PF_NONE;
   while (index != PF_NONE) {
@@ -71,11 +66,11 @@ find_item (PfBlankScanner *self,
       return index;
     if (item->kind == PF_ITEM_TASK) {
       const char *start = pf_source_get_line (self->parser->source, item->line, NULL);
-      gsize column = (gsize) (self->parser->text + item->mark_offset - 1 - start);
+      gsize column = (gsize)(self->parser->text + item->mark_offset - 1 - start);
 
       if (are_inside (self, item->end_line + 1, line, column)) {
-        for (guint i = index; i != PF_NONE; i = ((PfItem *) g_ptr_array_index (items, i))->parent)
-          ((PfItem *) g_ptr_array_index (items, i))->end_line = line;
+        for (guint i = index; i != PF_NONE; i = ((PfItem *)g_ptr_array_index (items, i))->parent)
+          ((PfItem *)g_ptr_array_index (items, i))->end_line = line;
         return index;
       }
     }
@@ -85,14 +80,13 @@ find_item (PfBlankScanner *self,
 }
 
 static guint
-find_section (PfBlankScanner *self,
-              guint line)
+find_section (PfBlankScanner *self, guint line)
 {
   GPtrArray *sections = self->document->sections;
   guint index;
 
-  while (self->next_section < sections->len &&
-         ((PfSection *) g_ptr_array_index (sections, self->next_section))->line <= line)
+  while (self->next_section < sections->len
+         && ((PfSection *)g_ptr_array_index (sections, self->next_section))->line <= line)
     self->next_section++;
   for (index = self->next_section > 0 ? self->next_section - 1 : PF_NONE; index != PF_NONE;) {
     const PfSection *section = g_ptr_array_index (sections, index);
@@ -105,8 +99,7 @@ find_section (PfBlankScanner *self,
 }
 
 static PfTable *
-find_table (PfBlankScanner *self,
-            guint line)
+find_table (PfBlankScanner *self, guint line)
 {
   GPtrArray *tables = self->document->tables;
 
@@ -122,10 +115,7 @@ find_table (PfBlankScanner *self,
 
 /* Whether the next range of a sorted list holds a place; those that end before it are done with. */
 static gboolean
-is_in_range (GArray *ranges,
-             guint *next,
-             gsize place,
-             gboolean end_included)
+is_in_range (GArray *ranges, guint *next, gsize place, gboolean end_included)
 {
   while (*next < ranges->len) {
     const PfRange *range = &g_array_index (ranges, PfRange, *next);
@@ -139,9 +129,7 @@ is_in_range (GArray *ranges,
 
 /* Words without marks of Markdown and without what joins them to a blank. */
 static char *
-clean_words (PfArena *arena,
-             const char *text,
-             gsize length)
+clean_words (PfArena *arena, const char *text, gsize length)
 {
   g_autoptr (GString) words = g_string_sized_new (length);
   const char *open;
@@ -163,8 +151,7 @@ clean_words (PfArena *arena,
 
 /* What a list item begins with: quotes, a bullet or number, a box. */
 static gsize
-skip_markers (const char *text,
-              gsize length)
+skip_markers (const char *text, gsize length)
 {
   gsize at = measure_prefix (text, length);
   gsize digits = at;
@@ -188,8 +175,7 @@ skip_markers (const char *text,
 
 /* Between two blanks, what stands before a comma belongs to the first: “___ critical, ___ major”. */
 static const char *
-label_between (PfBlankScanner *self,
-               const char *words)
+label_between (PfBlankScanner *self, const char *words)
 {
   const char *joint = strrchr (words, ',');
 
@@ -202,9 +188,7 @@ label_between (PfBlankScanner *self,
 
 /* The words before a blank name it; those of the bold lead of its item only where there are no others. */
 static const char *
-label_first (PfBlankScanner *self,
-             const PfBlank *blank,
-             const PfItem *item)
+label_first (PfBlankScanner *self, const PfBlank *blank, const PfItem *item)
 {
   const char *line = pf_source_get_line (self->parser->source, blank->line, NULL);
   gsize column = blank->column - 1;
@@ -220,8 +204,7 @@ label_first (PfBlankScanner *self,
 }
 
 static void
-name_blank (PfBlankScanner *self,
-            PfBlank *blank)
+name_blank (PfBlankScanner *self, PfBlank *blank)
 {
   PfDocument *document = self->document;
   const PfItem *item = blank->item != PF_NONE ? g_ptr_array_index (document->items, blank->item) : NULL;
@@ -239,7 +222,7 @@ name_blank (PfBlankScanner *self,
     role = role != NULL ? role : self->lead;
   }
   if (*label == '\0' && blank->section != PF_NONE)
-    label = ((PfSection *) g_ptr_array_index (document->sections, blank->section))->title;
+    label = ((PfSection *)g_ptr_array_index (document->sections, blank->section))->title;
   blank->label = pf_arena_strndup (document->arena, label, strlen (label));
   if (role != NULL && *role != '\0' && !g_str_equal (role, label))
     blank->role = pf_arena_strndup (document->arena, role, strlen (role));
@@ -247,11 +230,7 @@ name_blank (PfBlankScanner *self,
 
 /* Place of the cell of a row, between its bars and without the spaces around. */
 static gboolean
-find_cell (const char *text,
-           gsize length,
-           guint column,
-           gsize *start,
-           gsize *end)
+find_cell (const char *text, gsize length, guint column, gsize *start, gsize *end)
 {
   gsize at = measure_prefix (text, length);
   guint cell = 0;
@@ -280,10 +259,7 @@ find_cell (const char *text,
 }
 
 static void
-name_cell (PfBlank *blank,
-           const PfTable *table,
-           guint row,
-           guint column)
+name_cell (PfBlank *blank, const PfTable *table, guint row, guint column)
 {
   char **cells = g_ptr_array_index (table->rows, row);
 
@@ -292,10 +268,7 @@ name_cell (PfBlank *blank,
 }
 
 static guint
-find_column (const char *text,
-             gsize length,
-             guint n_columns,
-             gsize place)
+find_column (const char *text, gsize length, guint n_columns, gsize place)
 {
   guint column = 0;
   gsize start;
@@ -307,10 +280,7 @@ find_column (const char *text,
 }
 
 static void
-add_blank (PfBlankScanner *self,
-           gsize offset,
-           gsize length,
-           guint line)
+add_blank (PfBlankScanner *self, gsize offset, gsize length, guint line)
 {
   PfBlank *blank = pf_arena_new0 (self->document->arena, PfBlank);
   gsize line_length;
@@ -320,10 +290,10 @@ add_blank (PfBlankScanner *self,
   blank->form = PF_BLANK_UNDERSCORES;
   blank->line = line;
   blank->offset = offset;
-  blank->column = (guint) (self->parser->text + offset - text) + 1;
-  blank->length = (guint) length;
+  blank->column = (guint)(self->parser->text + offset - text) + 1;
+  blank->length = (guint)length;
   blank->item = table != NULL ? table->item : find_item (self, line);
-  blank->section = blank->item != PF_NONE ? ((PfItem *) g_ptr_array_index (self->document->items, blank->item))->section
+  blank->section = blank->item != PF_NONE ? ((PfItem *)g_ptr_array_index (self->document->items, blank->item))->section
                                           : find_section (self, line);
   if (table != NULL && line > table->line + 1)
     name_cell (blank, table, line - table->line - 2,
@@ -337,12 +307,10 @@ add_blank (PfBlankScanner *self,
 
 /* In `snake___case` the underscores are letters. */
 static gboolean
-is_inside_word (const char *text,
-                gsize start,
-                gsize end)
+is_inside_word (const char *text, gsize start, gsize end)
 {
-  return start > 0 && (g_ascii_isalnum (text[start - 1]) || (text[start - 1] & 0x80) != 0) &&
-         (g_ascii_isalnum (text[end]) || (text[end] & 0x80) != 0);
+  return start > 0 && (g_ascii_isalnum (text[start - 1]) || (text[start - 1] & 0x80) != 0)
+         && (g_ascii_isalnum (text[end]) || (text[end] & 0x80) != 0);
 }
 
 static void
@@ -358,21 +326,19 @@ scan_underscores (PfBlankScanner *self)
 
     if (found == NULL)
       break;
-    start = (gsize) (found - parser->text);
+    start = (gsize)(found - parser->text);
     at = start + strspn (found, "_");
     line = pf_document_parser_line_at (parser, start);
-    if (is_in_range (parser->code_lines, &self->next_code, line, TRUE) ||
-        is_in_range (parser->excluded, &self->next_excluded, start, FALSE) ||
-        is_in_range (parser->rules, &self->next_rule, line, TRUE) || is_inside_word (parser->text, start, at))
+    if (is_in_range (parser->code_lines, &self->next_code, line, TRUE)
+        || is_in_range (parser->excluded, &self->next_excluded, start, FALSE)
+        || is_in_range (parser->rules, &self->next_rule, line, TRUE) || is_inside_word (parser->text, start, at))
       continue;
     add_blank (self, start, at - start, line);
   }
 }
 
 static void
-scan_row (PfBlankScanner *self,
-          const PfTable *table,
-          guint row)
+scan_row (PfBlankScanner *self, const PfTable *table, guint row)
 {
   char **cells = g_ptr_array_index (table->rows, row);
   guint line = table->line + 2 + row;
@@ -390,8 +356,8 @@ scan_row (PfBlankScanner *self,
     find_cell (text, length, column, &start, &end);
     blank->form = PF_BLANK_CELL;
     blank->line = line;
-    blank->offset = (gsize) (text - self->parser->text) + start;
-    blank->column = (guint) start + 1;
+    blank->offset = (gsize)(text - self->parser->text) + start;
+    blank->column = (guint)start + 1;
     blank->item = table->item;
     blank->section = table->section;
     name_cell (blank, table, row, column);
@@ -400,18 +366,16 @@ scan_row (PfBlankScanner *self,
 }
 
 static int
-compare_blanks (gconstpointer a,
-                gconstpointer b)
+compare_blanks (gconstpointer a, gconstpointer b)
 {
-  const PfBlank *first = *(const PfBlank *const *) a;
-  const PfBlank *second = *(const PfBlank *const *) b;
+  const PfBlank *first = *(const PfBlank *const *)a;
+  const PfBlank *second = *(const PfBlank *const *)b;
 
   return first->offset < second->offset ? -1 : first->offset > second->offset;
 }
 
 static int
-compare_ranges (gconstpointer a,
-                gconstpointer b)
+compare_ranges (gconstpointer a, gconstpointer b)
 {
   const PfRange *first = a;
   const PfRange *second = b;

@@ -8,15 +8,87 @@
 
 /* Programs that a code span in a sentence means to be run, when something follows their name. */
 static const char *const programs[] = {
-  "ab",       "ansible",  "ansible-playbook", "aws",      "az",       "bash",     "bundle",   "cargo",   "cat",
-  "cd",       "certbot",  "composer", "curl", "dig",      "docker",   "docker-compose", "dotnet", "flyctl", "gcloud",
-  "gh",       "git",      "go",       "gpg",  "gradle",   "grep",     "helm",     "heroku",   "host",    "hey",
-  "java",     "jest",     "journalctl", "k6", "kubectl",  "make",     "mix",      "mvn",      "mysql",   "mysqldump",
-  "nc",       "nginx",    "nmap",     "node", "npm",      "npx",      "nslookup", "openssl",  "pg_dump", "pg_restore",
-  "php",      "pip",      "ping",     "pnpm", "podman",   "poetry",   "prisma",   "psql",     "pytest",  "python",
-  "python3",  "railway",  "rails",    "rake", "redis-cli", "rsync",   "ruby",     "scp",      "sed",     "service",
-  "sh",       "ssh",      "sudo",     "systemctl", "tar", "terraform", "traceroute", "uv",     "vercel",  "wget",
-  "wrk",      "yarn",
+  "ab",
+  "ansible",
+  "ansible-playbook",
+  "aws",
+  "az",
+  "bash",
+  "bundle",
+  "cargo",
+  "cat",
+  "cd",
+  "certbot",
+  "composer",
+  "curl",
+  "dig",
+  "docker",
+  "docker-compose",
+  "dotnet",
+  "flyctl",
+  "gcloud",
+  "gh",
+  "git",
+  "go",
+  "gpg",
+  "gradle",
+  "grep",
+  "helm",
+  "heroku",
+  "host",
+  "hey",
+  "java",
+  "jest",
+  "journalctl",
+  "k6",
+  "kubectl",
+  "make",
+  "mix",
+  "mvn",
+  "mysql",
+  "mysqldump",
+  "nc",
+  "nginx",
+  "nmap",
+  "node",
+  "npm",
+  "npx",
+  "nslookup",
+  "openssl",
+  "pg_dump",
+  "pg_restore",
+  "php",
+  "pip",
+  "ping",
+  "pnpm",
+  "podman",
+  "poetry",
+  "prisma",
+  "psql",
+  "pytest",
+  "python",
+  "python3",
+  "railway",
+  "rails",
+  "rake",
+  "redis-cli",
+  "rsync",
+  "ruby",
+  "scp",
+  "sed",
+  "service",
+  "sh",
+  "ssh",
+  "sudo",
+  "systemctl",
+  "tar",
+  "terraform",
+  "traceroute",
+  "uv",
+  "vercel",
+  "wget",
+  "wrk",
+  "yarn",
 };
 
 /* Words in a placeholder that make it stand for an address, as in <production_url>/health. */
@@ -32,9 +104,7 @@ ends_url (char c)
 }
 
 static gsize
-trim_url (const char *text,
-          gsize start,
-          gsize end)
+trim_url (const char *text, gsize start, gsize end)
 {
   while (end > start && strchr (".,;:!?)]", text[end - 1]) != NULL) {
     gboolean opened = memchr (text + start, text[end - 1] == ')' ? '(' : '[', end - start) != NULL;
@@ -48,9 +118,7 @@ trim_url (const char *text,
 
 /* <production_url>/health: a placeholder for an address, and the path behind it. */
 static gsize
-match_placeholder (const char *text,
-                   gsize length,
-                   gsize at)
+match_placeholder (const char *text, gsize length, gsize at)
 {
   gsize close = at + 1;
   gboolean address = FALSE;
@@ -60,7 +128,7 @@ match_placeholder (const char *text,
   if (close >= length || text[close] != '>')
     return 0;
   for (gsize i = 0; i < G_N_ELEMENTS (address_words); i++) {
-    g_autofree char *name = g_ascii_strdown (text + at, (gssize) (close - at));
+    g_autofree char *name = g_ascii_strdown (text + at, (gssize)(close - at));
 
     address |= strstr (name, address_words[i]) != NULL;
   }
@@ -84,10 +152,7 @@ match_placeholder (const char *text,
  * Returns: whether there is one
  */
 gboolean
-pf_code_find_url (const char *text,
-                  gsize length,
-                  gsize *start,
-                  gsize *end)
+pf_code_find_url (const char *text, gsize length, gsize *start, gsize *end)
 {
   for (gsize at = 0; at < length; at++) {
     gsize prefix = 0;
@@ -109,10 +174,7 @@ pf_code_find_url (const char *text,
 }
 
 static gboolean
-has_suffix (const char *word,
-            gsize length,
-            const char *const *suffixes,
-            gsize n_suffixes)
+has_suffix (const char *word, gsize length, const char *const *suffixes, gsize n_suffixes)
 {
   for (gsize i = 0; i < n_suffixes; i++) {
     gsize size = strlen (suffixes[i]);
@@ -132,8 +194,8 @@ has_suffix (const char *word,
 gboolean
 pf_code_is_document_path (const char *code)
 {
-  return strchr (code, '/') != NULL && code[0] != '/' && strpbrk (code, " \t:*?<>|") == NULL &&
-         has_suffix (code, strlen (code), document_suffixes, G_N_ELEMENTS (document_suffixes));
+  return strchr (code, '/') != NULL && code[0] != '/' && strpbrk (code, " \t:*?<>|") == NULL
+         && has_suffix (code, strlen (code), document_suffixes, G_N_ELEMENTS (document_suffixes));
 }
 
 /**

@@ -8,8 +8,7 @@
 #include <string.h>
 
 static PfSection *
-get_section (PfDocument *self,
-             guint index)
+get_section (PfDocument *self, guint index)
 {
   return g_ptr_array_index (self->sections, index);
 }
@@ -47,8 +46,7 @@ choose_title (PfDocumentParser *parser)
 }
 
 static gboolean
-is_blank_line (PfDocument *self,
-               guint line)
+is_blank_line (PfDocument *self, guint line)
 {
   gsize length;
   const char *text = pf_source_get_line (self->source, line, &length);
@@ -59,9 +57,7 @@ is_blank_line (PfDocument *self,
 }
 
 static void
-end_section (PfDocument *self,
-             PfSection *section,
-             guint line)
+end_section (PfDocument *self, PfSection *section, guint line)
 {
   /* One that is an entry of a list knew its end already. */
   if (section->end_line > 0)
@@ -122,38 +118,31 @@ count_tasks (PfDocument *self)
 }
 
 static guint64
-path_at (GArray *paths,
-         guint index)
+path_at (GArray *paths, guint index)
 {
   return index != PF_NONE ? g_array_index (paths, guint64, index) : 0;
 }
 
 static void
-identify_commands (PfDocument *self,
-                   PfIdentity *identity,
-                   GArray *section_paths,
-                   GArray *item_paths)
+identify_commands (PfDocument *self, PfIdentity *identity, GArray *section_paths, GArray *item_paths)
 {
   for (guint i = 0; i < self->commands->len; i++) {
     PfCommand *command = g_ptr_array_index (self->commands, i);
-    guint64 path = command->item != PF_NONE ? path_at (item_paths, command->item)
-                                            : path_at (section_paths, command->section);
+    guint64 path
+        = command->item != PF_NONE ? path_at (item_paths, command->item) : path_at (section_paths, command->section);
 
     command->id = pf_identity_make (identity, PF_IDENTITY_COMMAND, path, command->text, i, NULL);
   }
 }
 
 static void
-identify_blanks (PfDocument *self,
-                 PfIdentity *identity,
-                 GArray *section_paths,
-                 GArray *item_paths)
+identify_blanks (PfDocument *self, PfIdentity *identity, GArray *section_paths, GArray *item_paths)
 {
   for (guint i = 0; i < self->blanks->len; i++) {
     PfBlank *blank = g_ptr_array_index (self->blanks, i);
     guint64 path = blank->item != PF_NONE ? path_at (item_paths, blank->item) : path_at (section_paths, blank->section);
-    g_autofree char *text = blank->role != NULL ? g_strconcat (blank->role, " ", blank->label, NULL)
-                                                : g_strdup (blank->label);
+    g_autofree char *text
+        = blank->role != NULL ? g_strconcat (blank->role, " ", blank->label, NULL) : g_strdup (blank->label);
 
     blank->id = pf_identity_make (identity, PF_IDENTITY_BLANK, path, text, i, NULL);
   }
@@ -167,9 +156,9 @@ link_fields (PfDocument *self)
   for (guint i = 0; i < self->fields->len; i++) {
     PfField *field = g_ptr_array_index (self->fields, i);
 
-    while (next < self->blanks->len && ((PfBlank *) g_ptr_array_index (self->blanks, next))->line < field->line)
+    while (next < self->blanks->len && ((PfBlank *)g_ptr_array_index (self->blanks, next))->line < field->line)
       next++;
-    if (next < self->blanks->len && ((PfBlank *) g_ptr_array_index (self->blanks, next))->line == field->line)
+    if (next < self->blanks->len && ((PfBlank *)g_ptr_array_index (self->blanks, next))->line == field->line)
       field->blank = next;
   }
 }
@@ -184,11 +173,8 @@ is_record_id (const char *id)
 
 /* The id a probe goes by: as written, else its item's. */
 static const char *
-choose_probe_id (PfDocumentParser *parser,
-                 PfIdentity *identity,
-                 const PfPendingProbe *pending,
-                 guint64 path,
-                 guint index)
+choose_probe_id (
+    PfDocumentParser *parser, PfIdentity *identity, const PfPendingProbe *pending, guint64 path, guint index)
 {
   PfDocument *self = parser->document;
   const PfItem *item = pending->item != PF_NONE ? g_ptr_array_index (self->items, pending->item) : NULL;
@@ -197,7 +183,7 @@ choose_probe_id (PfDocumentParser *parser,
     return pending->id;
   if (pending->id != NULL) {
     g_autofree char *message = g_strdup_printf (
-        _("“%s” cannot be the name of a probe. Use small letters, digits, “.”, “_” and “-”."), pending->id);
+        _ ("“%s” cannot be the name of a probe. Use small letters, digits, “.”, “_” and “-”."), pending->id);
 
     pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-name", message);
   }
@@ -207,9 +193,7 @@ choose_probe_id (PfDocumentParser *parser,
 }
 
 static void
-place_probe (PfDocument *self,
-             const PfPendingProbe *pending,
-             PfProbe *probe)
+place_probe (PfDocument *self, const PfPendingProbe *pending, PfProbe *probe)
 {
   PfItem *item = pending->item != PF_NONE ? g_ptr_array_index (self->items, pending->item) : NULL;
 
@@ -220,21 +204,18 @@ place_probe (PfDocument *self,
   g_ptr_array_add (self->loose_probes, pf_probe_ref (probe));
   if (item != NULL && item->kind == PF_ITEM_TASK) {
     pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-second",
-                                _("The item has a probe already. Give this one an item of its own."));
+                                _ ("The item has a probe already. Give this one an item of its own."));
   } else if (item != NULL) {
     pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-group",
-                                _("The probe stands in a list entry without a box. Put it under an item with a box."));
+                                _ ("The probe stands in a list entry without a box. Put it under an item with a box."));
   }
 }
 
 static void
-parse_probe (PfDocumentParser *parser,
-             const PfPendingProbe *pending,
-             const char *id,
-             GHashTable *names)
+parse_probe (PfDocumentParser *parser, const PfPendingProbe *pending, const char *id, GHashTable *names)
 {
   PfDocument *self = parser->document;
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
   g_autoptr (GError) error = NULL;
   g_autoptr (PfProbe) probe = pf_probe_parse (id, pending->text, -1, pending->line, problems, &error);
 
@@ -247,11 +228,12 @@ parse_probe (PfDocumentParser *parser,
   if (probe == NULL) {
     if (problems->len == 0)
       pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, pending->line, 1 + pending->indent, "probe-syntax",
-                                  error != NULL ? error->message : _("The block is no probe."));
+                                  error != NULL ? error->message : _ ("The block is no probe."));
     return;
   }
   if (!g_hash_table_add (names, g_strdup (id))) {
-    g_autofree char *message = g_strdup_printf (_("Another probe is named “%s” too. Give each a name of its own."), id);
+    g_autofree char *message
+        = g_strdup_printf (_ ("Another probe is named “%s” too. Give each a name of its own."), id);
 
     pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, pending->line - 1, 1, "probe-duplicate", message);
   }
@@ -259,17 +241,14 @@ parse_probe (PfDocumentParser *parser,
 }
 
 static void
-parse_probes (PfDocumentParser *parser,
-              PfIdentity *identity,
-              GArray *section_paths,
-              GArray *item_paths)
+parse_probes (PfDocumentParser *parser, PfIdentity *identity, GArray *section_paths, GArray *item_paths)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < parser->probes->len; i++) {
     PfPendingProbe *pending = &g_array_index (parser->probes, PfPendingProbe, i);
-    guint64 path = pending->item != PF_NONE ? path_at (item_paths, pending->item)
-                                            : path_at (section_paths, pending->section);
+    guint64 path
+        = pending->item != PF_NONE ? path_at (item_paths, pending->item) : path_at (section_paths, pending->section);
     const char *id = choose_probe_id (parser, identity, pending, path, i);
 
     parse_probe (parser, pending, id, names);
@@ -277,11 +256,10 @@ parse_probes (PfDocumentParser *parser,
 }
 
 static int
-compare_diagnostics (gconstpointer a,
-                     gconstpointer b)
+compare_diagnostics (gconstpointer a, gconstpointer b)
 {
-  const PfDiagnostic *first = *(const PfDiagnostic *const *) a;
-  const PfDiagnostic *second = *(const PfDiagnostic *const *) b;
+  const PfDiagnostic *first = *(const PfDiagnostic *const *)a;
+  const PfDiagnostic *second = *(const PfDiagnostic *const *)b;
 
   if (first->line != second->line)
     return first->line < second->line ? -1 : 1;
@@ -299,12 +277,13 @@ report_encoding (PfDocument *self)
   if (!pf_source_find_invalid (self->source, &offset))
     return;
   line = pf_source_get_line_at (self->source, offset);
-  length = (gsize) (pf_source_get_text (self->source, NULL) + offset - pf_source_get_line (self->source, line, NULL));
-  message = g_str_has_prefix (pf_source_get_encoding (self->source), "UTF-16")
-                ? g_strdup (_("This is not valid UTF-16; what cannot be read is shown as “�”. The file stays as it is."))
-                : g_strdup (_("The file is not valid UTF-8 from here on; it is shown as Windows-1252. Save it as UTF-8 "
-                              "if letters look wrong. The file stays as it is."));
-  pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, line, (guint) length + 1, "encoding", message);
+  length = (gsize)(pf_source_get_text (self->source, NULL) + offset - pf_source_get_line (self->source, line, NULL));
+  message
+      = g_str_has_prefix (pf_source_get_encoding (self->source), "UTF-16")
+            ? g_strdup (_ ("This is not valid UTF-16; what cannot be read is shown as “�”. The file stays as it is."))
+            : g_strdup (_ ("The file is not valid UTF-8 from here on; it is shown as Windows-1252. Save it as UTF-8 "
+                           "if letters look wrong. The file stays as it is."));
+  pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, line, (guint)length + 1, "encoding", message);
 }
 
 static void
@@ -313,16 +292,14 @@ drop_promoted_prose (PfDocument *self)
   guint kept = 0;
 
   for (guint i = 0; i < self->prose->len; i++) {
-    if (((PfProse *) g_ptr_array_index (self->prose, i))->markup != NULL)
+    if (((PfProse *)g_ptr_array_index (self->prose, i))->markup != NULL)
       g_ptr_array_index (self->prose, kept++) = g_ptr_array_index (self->prose, i);
   }
-  g_ptr_array_set_size (self->prose, (int) kept);
+  g_ptr_array_set_size (self->prose, (int)kept);
 }
 
 static void
-identify_sections (PfDocument *self,
-                   PfIdentity *identity,
-                   GArray *paths)
+identify_sections (PfDocument *self, PfIdentity *identity, GArray *paths)
 {
   for (guint i = 0; i < self->sections->len; i++) {
     PfSection *section = get_section (self, i);
@@ -340,8 +317,7 @@ identify_sections (PfDocument *self,
  * Computes what needs the whole document: where sections end, what they count, blanks, ids, probes.
  */
 void
-pf_document_finish (PfDocumentParser *parser,
-                    PfIdentity *identity)
+pf_document_finish (PfDocumentParser *parser, PfIdentity *identity)
 {
   PfDocument *self = parser->document;
   g_autoptr (GArray) section_paths = g_array_new (FALSE, TRUE, sizeof (guint64));

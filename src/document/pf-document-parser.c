@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* md4c goes on after a positive answer from a callback. */
+#define GIVE_UP (-1)
+
 /* The parser reports lists, items and text in the order of the file, but the place of a block only through its text.
  * So most lines are learnt from the first text inside. */
 
@@ -21,8 +24,7 @@
  * Returns: the line, from 1
  */
 guint
-pf_document_parser_line_at (PfDocumentParser *self,
-                            gsize offset)
+pf_document_parser_line_at (PfDocumentParser *self, gsize offset)
 {
   gsize length;
   const char *line;
@@ -33,8 +35,8 @@ pf_document_parser_line_at (PfDocumentParser *self,
   self->known_line = pf_source_get_line_at (self->source, offset);
   line = pf_source_get_line (self->source, self->known_line, &length);
   next = pf_source_get_line (self->source, self->known_line + 1, NULL);
-  self->known_start = line != NULL ? (gsize) (line - self->text) : 0;
-  self->known_end = next != NULL ? (gsize) (next - self->text) : self->length + 1;
+  self->known_start = line != NULL ? (gsize)(line - self->text) : 0;
+  self->known_end = next != NULL ? (gsize)(next - self->text) : self->length + 1;
   return self->known_line;
 }
 
@@ -46,8 +48,7 @@ pf_document_parser_line_at (PfDocumentParser *self,
  * Returns: index of the innermost item that is open, or %PF_NONE
  */
 guint
-pf_document_parser_nearest_item (PfDocumentParser *self,
-                                 gboolean tasks_only)
+pf_document_parser_nearest_item (PfDocumentParser *self, gboolean tasks_only)
 {
   for (guint i = self->n_frames; i > 0; i--) {
     const PfFrame *frame = &self->frames[i - 1];
@@ -71,22 +72,18 @@ pf_document_parser_nearest_item (PfDocumentParser *self,
  * Returns: its index
  */
 guint
-pf_document_parser_add_section (PfDocumentParser *self,
-                                const char *title,
-                                guint level,
-                                gboolean heading,
-                                guint line)
+pf_document_parser_add_section (PfDocumentParser *self, const char *title, guint level, gboolean heading, guint line)
 {
   PfSection *section = pf_arena_new0 (self->arena, PfSection);
   GPtrArray *sections = self->document->sections;
   guint parent = heading ? self->heading : self->section;
 
-  while (heading && parent != PF_NONE && ((PfSection *) g_ptr_array_index (sections, parent))->level >= level)
-    parent = ((PfSection *) g_ptr_array_index (sections, parent))->parent;
+  while (heading && parent != PF_NONE && ((PfSection *)g_ptr_array_index (sections, parent))->level >= level)
+    parent = ((PfSection *)g_ptr_array_index (sections, parent))->parent;
   section->title = pf_arena_strndup (self->arena, title, strlen (title));
   section->level = heading ? level : 1;
   if (!heading && parent != PF_NONE)
-    section->level = MIN (((PfSection *) g_ptr_array_index (sections, parent))->level + 1, 6);
+    section->level = MIN (((PfSection *)g_ptr_array_index (sections, parent))->level + 1, 6);
   section->heading = heading;
   section->line = line;
   section->parent = parent;
@@ -112,8 +109,7 @@ pf_document_parser_need_section (PfDocumentParser *self)
 }
 
 static PfItem *
-get_item (PfDocumentParser *self,
-          guint index)
+get_item (PfDocumentParser *self, guint index)
 {
   return g_ptr_array_index (self->document->items, index);
 }
@@ -128,10 +124,7 @@ get_item (PfDocumentParser *self,
  * Returns: its index
  */
 guint
-pf_document_parser_add_item (PfDocumentParser *self,
-                             PfItemKind kind,
-                             PfFrame *frame,
-                             guint line)
+pf_document_parser_add_item (PfDocumentParser *self, PfItemKind kind, PfFrame *frame, guint line)
 {
   PfItem *item = pf_arena_new0 (self->arena, PfItem);
   guint task = PF_NONE;
@@ -170,21 +163,20 @@ pf_document_parser_add_item (PfDocumentParser *self,
 
 /* A list entry turns out to hold tasks: it becomes a group, or, numbered, bold and at the top, a section. */
 static void
-promote (PfDocumentParser *self,
-         guint index)
+promote (PfDocumentParser *self, guint index)
 {
   PfFrame *frame = &self->frames[index];
 
   if (!frame->has_text || frame->text == NULL || *frame->text == '\0')
     return;
   if (frame->prose != PF_NONE)
-    ((PfProse *) g_ptr_array_index (self->document->prose, frame->prose))->markup = NULL;
+    ((PfProse *)g_ptr_array_index (self->document->prose, frame->prose))->markup = NULL;
   if (index == 1 && frame->delimiter != 0 && frame->bold_only && strlen (frame->label) <= PF_MAX_BOLD_TITLE) {
     g_autofree char *ordinal = g_strdup_printf ("%u%c", frame->number, frame->delimiter);
     guint section = pf_document_parser_add_section (self, frame->label, 0, FALSE, frame->line);
 
-    ((PfSection *) g_ptr_array_index (self->document->sections, section))->ordinal =
-        pf_arena_strndup (self->arena, ordinal, strlen (ordinal));
+    ((PfSection *)g_ptr_array_index (self->document->sections, section))->ordinal
+        = pf_arena_strndup (self->arena, ordinal, strlen (ordinal));
     frame->is_section = TRUE;
   } else {
     pf_document_parser_add_item (self, PF_ITEM_GROUP, frame, frame->line);
@@ -192,9 +184,7 @@ promote (PfDocumentParser *self,
 }
 
 static void
-begin_task (PfDocumentParser *self,
-            PfFrame *frame,
-            const MD_BLOCK_LI_DETAIL *detail)
+begin_task (PfDocumentParser *self, PfFrame *frame, const MD_BLOCK_LI_DETAIL *detail)
 {
   gsize mark = self->body + detail->task_mark_offset;
   PfItem *item;
@@ -214,8 +204,7 @@ begin_task (PfDocumentParser *self,
 }
 
 static PfFrame *
-push_frame (PfDocumentParser *self,
-            MD_BLOCKTYPE type)
+push_frame (PfDocumentParser *self, MD_BLOCKTYPE type)
 {
   PfFrame *frame;
 
@@ -235,32 +224,29 @@ push_frame (PfDocumentParser *self,
 }
 
 static int
-enter_container (PfDocumentParser *self,
-                 MD_BLOCKTYPE type,
-                 void *detail)
+enter_container (PfDocumentParser *self, MD_BLOCKTYPE type, void *detail)
 {
   PfFrame *list = self->n_frames > 0 ? &self->frames[self->n_frames - 1] : NULL;
   PfFrame *frame = push_frame (self, type);
 
   if (frame == NULL)
-    return 1;
+    return GIVE_UP;
   if (type == MD_BLOCK_OL) {
-    frame->number = ((MD_BLOCK_OL_DETAIL *) detail)->start;
-    frame->delimiter = ((MD_BLOCK_OL_DETAIL *) detail)->mark_delimiter;
+    frame->number = ((MD_BLOCK_OL_DETAIL *)detail)->start;
+    frame->delimiter = ((MD_BLOCK_OL_DETAIL *)detail)->mark_delimiter;
   } else if (type == MD_BLOCK_LI) {
     if (list != NULL && list->type == MD_BLOCK_OL) {
       frame->number = list->number++;
       frame->delimiter = list->delimiter;
     }
-    if (((MD_BLOCK_LI_DETAIL *) detail)->is_task)
+    if (((MD_BLOCK_LI_DETAIL *)detail)->is_task)
       begin_task (self, frame, detail);
   }
   return 0;
 }
 
 static void
-leave_container (PfDocumentParser *self,
-                 MD_BLOCKTYPE type)
+leave_container (PfDocumentParser *self, MD_BLOCKTYPE type)
 {
   PfFrame *frame = &self->frames[self->n_frames - 1];
 
@@ -274,7 +260,7 @@ leave_container (PfDocumentParser *self,
     }
   }
   if (frame->is_section) {
-    ((PfSection *) g_ptr_array_index (self->document->sections, self->section))->end_line = self->last_line;
+    ((PfSection *)g_ptr_array_index (self->document->sections, self->section))->end_line = self->last_line;
     self->section = frame->outer_section;
   }
   self->n_frames--;
@@ -286,9 +272,7 @@ leave_container (PfDocumentParser *self,
 
 /* In a list or a quote, markers may stand before the rule. */
 static gboolean
-is_rule (const char *text,
-         gsize length,
-         gboolean nested)
+is_rule (const char *text, gsize length, gboolean nested)
 {
   gsize at = 0;
   guint count = 0;
@@ -337,9 +321,7 @@ take_rule (PfDocumentParser *self)
 }
 
 static int
-enter_block (MD_BLOCKTYPE type,
-             void *detail,
-             void *data)
+enter_block (MD_BLOCKTYPE type, void *detail, void *data)
 {
   PfDocumentParser *self = data;
 
@@ -361,14 +343,14 @@ enter_block (MD_BLOCKTYPE type,
     g_string_truncate (self->html, 0);
     break;
   case MD_BLOCK_TABLE:
-    pf_document_parser_enter_table (self, ((MD_BLOCK_TABLE_DETAIL *) detail)->col_count);
+    pf_document_parser_enter_table (self, ((MD_BLOCK_TABLE_DETAIL *)detail)->col_count);
     break;
   case MD_BLOCK_TH:
   case MD_BLOCK_TD:
     self->table.in_cell = TRUE;
     if (++self->n_cells > PF_SOURCE_MAX_TABLE_CELLS) {
       pf_limits_set_cells_error (&self->error, self->source, MAX (self->last_line, 1));
-      return 1;
+      return GIVE_UP;
     }
     break;
   case MD_BLOCK_HR:
@@ -410,8 +392,7 @@ find_heading_line (PfDocumentParser *self)
 
 /* A heading that does not begin with `#` has a line of `=` or `-` under it. */
 static gboolean
-is_underlined (PfDocumentParser *self,
-               guint line)
+is_underlined (PfDocumentParser *self, guint line)
 {
   gsize length;
   const char *text = pf_source_get_line (self->source, line, &length);
@@ -424,8 +405,7 @@ is_underlined (PfDocumentParser *self,
 }
 
 static void
-leave_heading (PfDocumentParser *self,
-               guint level)
+leave_heading (PfDocumentParser *self, guint level)
 {
   guint line = self->words_line;
 
@@ -447,9 +427,7 @@ leave_heading (PfDocumentParser *self,
 }
 
 static int
-leave_block (MD_BLOCKTYPE type,
-             void *detail,
-             void *data)
+leave_block (MD_BLOCKTYPE type, void *detail, void *data)
 {
   PfDocumentParser *self = data;
 
@@ -462,7 +440,7 @@ leave_block (MD_BLOCKTYPE type,
     leave_container (self, type);
     break;
   case MD_BLOCK_H:
-    leave_heading (self, ((MD_BLOCK_H_DETAIL *) detail)->level);
+    leave_heading (self, ((MD_BLOCK_H_DETAIL *)detail)->level);
     break;
   case MD_BLOCK_CODE:
     pf_document_parser_leave_code (self);
@@ -494,9 +472,7 @@ leave_block (MD_BLOCKTYPE type,
 }
 
 static void
-exclude (PfDocumentParser *self,
-         gsize start,
-         gsize end)
+exclude (PfDocumentParser *self, gsize start, gsize end)
 {
   PfRange range = { start, end };
 
@@ -505,8 +481,7 @@ exclude (PfDocumentParser *self,
 
 /* Underscores that make text bold and italic are no blank. */
 static void
-exclude_run_before (PfDocumentParser *self,
-                    gsize end)
+exclude_run_before (PfDocumentParser *self, gsize end)
 {
   gsize start = end;
 
@@ -517,9 +492,7 @@ exclude_run_before (PfDocumentParser *self,
 }
 
 static int
-enter_span (MD_SPANTYPE type,
-            void *detail,
-            void *data)
+enter_span (MD_SPANTYPE type, void *detail, void *data)
 {
   PfDocumentParser *self = data;
 
@@ -529,9 +502,7 @@ enter_span (MD_SPANTYPE type,
 }
 
 static int
-leave_span (MD_SPANTYPE type,
-            void *detail,
-            void *data)
+leave_span (MD_SPANTYPE type, void *detail, void *data)
 {
   PfDocumentParser *self = data;
 
@@ -547,22 +518,16 @@ leave_span (MD_SPANTYPE type,
 
 /* Whether a text is part of the view, and where; what the parser made up, such as line breaks, is not. */
 static gboolean
-locate (PfDocumentParser *self,
-        const char *text,
-        gsize length,
-        gsize *offset)
+locate (PfDocumentParser *self, const char *text, gsize length, gsize *offset)
 {
   if (text < self->text || text + length > self->text + self->length)
     return FALSE;
-  *offset = (gsize) (text - self->text);
+  *offset = (gsize)(text - self->text);
   return TRUE;
 }
 
 static int
-add_text (MD_TEXTTYPE type,
-          const MD_CHAR *text,
-          MD_SIZE length,
-          void *data)
+add_text (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE length, void *data)
 {
   PfDocumentParser *self = data;
   gsize offset = 0;
@@ -616,5 +581,5 @@ pf_document_parser_run (PfDocumentParser *self)
     .text = add_text,
   };
 
-  return md_parse (self->text + self->body, (MD_SIZE) (self->length - self->body), &callbacks, self);
+  return md_parse (self->text + self->body, (MD_SIZE)(self->length - self->body), &callbacks, self);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 struct _PfDocument {
   PfSource *source;
-  PfArena *arena;          /* holds all structs and strings of the arrays */
+  PfArena *arena; /* holds all structs and strings of the arrays */
   char *title;
   GPtrArray *sections;
   GPtrArray *items;
@@ -23,7 +23,7 @@ struct _PfDocument {
   GPtrArray *prose;
   GPtrArray *diagnostics;
   GPtrArray *loose_probes;
-  GHashTable *item_index;  /* id → index + 1 */
+  GHashTable *item_index; /* id → index + 1 */
   GHashTable *blank_index;
   guint n_tasks;
   guint n_leaves;
@@ -50,15 +50,15 @@ typedef enum {
  */
 typedef struct {
   MD_BLOCKTYPE type;
-  guint number;         /* of the next item of a list, or of this item */
-  char delimiter;       /* behind the number; 0 for a bullet */
+  guint number;   /* of the next item of a list, or of this item */
+  char delimiter; /* behind the number; 0 for a bullet */
   gboolean is_task;
-  guint item;           /* index of the item it is, or PF_NONE */
+  guint item; /* index of the item it is, or PF_NONE */
   gboolean is_section;
-  guint outer_section;  /* to go back to where it ends */
+  guint outer_section; /* to go back to where it ends */
   gboolean has_text;
   guint line;
-  guint prose;          /* index of the prose its first text became, or PF_NONE */
+  guint prose; /* index of the prose its first text became, or PF_NONE */
   gboolean bold_only;
   char *text;
   char *markup;
@@ -67,9 +67,9 @@ typedef struct {
 } PfFrame;
 
 typedef struct {
-  char *id;    /* (nullable): as written in the fence's info string */
+  char *id; /* (nullable): as written in the fence's info string */
   char *text;
-  guint line;  /* of the target */
+  guint line; /* of the target */
   guint indent;
   guint item;
   guint section;
@@ -86,8 +86,8 @@ typedef struct {
   gboolean fenced;
   GString *text;
   char *info;
-  guint fence_line;     /* 0 while not known */
-  guint first_line;     /* line of the first text that is not empty, and how many lines came before it; 0: none yet */
+  guint fence_line; /* 0 while not known */
+  guint first_line; /* line of the first text that is not empty, and how many lines came before it; 0: none yet */
   guint first_index;
   guint indent;
   guint n_lines;
@@ -96,9 +96,9 @@ typedef struct {
 } PfCodeState;
 
 typedef struct {
-  PfTable *table;       /* %NULL outside of one */
-  GPtrArray *cells;     /* of the row so far */
-  guint row;            /* 0 is the header */
+  PfTable *table;   /* %NULL outside of one */
+  GPtrArray *cells; /* of the row so far */
+  guint row;        /* 0 is the header */
   gboolean in_cell;
 } PfTableState;
 
@@ -108,12 +108,12 @@ typedef struct {
  * State of one parse. Only lives inside [ctor@Document.new].
  */
 typedef struct {
-  PfDocument *document;  /* borrowed, as the next three */
+  PfDocument *document; /* borrowed, as the next three */
   PfArena *arena;
   PfSource *source;
   const char *text;
   gsize length;
-  gsize body;            /* where the text begins that is parsed: behind the front matter */
+  gsize body; /* where the text begins that is parsed: behind the front matter */
   char *front_title;
 
   PfFrame frames[PF_MAX_FRAMES];
@@ -123,11 +123,11 @@ typedef struct {
   guint words_line;
   PfPreviousBlock previous;
   char *bold_line;
-  guint last_line;       /* last line something was found in */
-  guint known_line;      /* where the last offset was */
+  guint last_line;  /* last line something was found in */
+  guint known_line; /* where the last offset was */
   gsize known_start;
   gsize known_end;
-  gsize last_end;        /* offset behind the last text */
+  gsize last_end; /* offset behind the last text */
   gboolean check_underscores;
   guint section;
   guint heading;
@@ -140,11 +140,11 @@ typedef struct {
   gsize html_start;
   guint64 n_cells;
 
-  GArray *probes;        /* (element-type PfPendingProbe) */
-  GArray *code_lines;    /* (element-type PfRange): first and last line of each code block */
-  GArray *excluded;      /* (element-type PfRange): underscores that are no blank */
-  GArray *rules;         /* (element-type PfRange): lines of thematic breaks at the top level */
-  gboolean rules_lost;   /* one could not be found, so no further one is looked for */
+  GArray *probes;      /* (element-type PfPendingProbe) */
+  GArray *code_lines;  /* (element-type PfRange): first and last line of each code block */
+  GArray *excluded;    /* (element-type PfRange): underscores that are no blank */
+  GArray *rules;       /* (element-type PfRange): lines of thematic breaks at the top level */
+  gboolean rules_lost; /* one could not be found, so no further one is looked for */
   GError *error;
 } PfDocumentParser;
 
@@ -153,7 +153,8 @@ int pf_document_parser_run (PfDocumentParser *self);
 guint pf_document_parser_line_at (PfDocumentParser *self, gsize offset);
 guint pf_document_parser_nearest_item (PfDocumentParser *self, gboolean tasks_only);
 guint pf_document_parser_need_section (PfDocumentParser *self);
-guint pf_document_parser_add_section (PfDocumentParser *self, const char *title, guint level, gboolean heading, guint line);
+guint
+pf_document_parser_add_section (PfDocumentParser *self, const char *title, guint level, gboolean heading, guint line);
 guint pf_document_parser_add_item (PfDocumentParser *self, PfItemKind kind, PfFrame *frame, guint line);
 
 void pf_document_parser_flush_words (PfDocumentParser *self);
@@ -174,11 +175,7 @@ void pf_document_parser_leave_table (PfDocumentParser *self);
 gsize pf_front_matter_skip (PfSource *source, char **title);
 void pf_blank_scanner_run (PfDocumentParser *parser);
 void pf_document_finish (PfDocumentParser *parser, PfIdentity *identity);
-void pf_document_add_diagnostic (PfDocument *self,
-                                 PfDiagnosticSeverity severity,
-                                 guint line,
-                                 guint column,
-                                 const char *code,
-                                 const char *message);
+void pf_document_add_diagnostic (
+    PfDocument *self, PfDiagnosticSeverity severity, guint line, guint column, const char *code, const char *message);
 
 G_END_DECLS

@@ -17,8 +17,8 @@ pf_document_get_type (void)
   static gsize registered = 0;
 
   if (g_once_init_enter (&registered)) {
-    GType type = g_boxed_type_register_static (g_intern_static_string ("PfDocument"), (GBoxedCopyFunc) pf_document_ref,
-                                               (GBoxedFreeFunc) pf_document_unref);
+    GType type = g_boxed_type_register_static (g_intern_static_string ("PfDocument"), (GBoxedCopyFunc)pf_document_ref,
+                                               (GBoxedFreeFunc)pf_document_unref);
 
     g_once_init_leave (&registered, type);
   }
@@ -41,7 +41,7 @@ document_new_empty (PfSource *source)
   self->fields = g_ptr_array_new ();
   self->prose = g_ptr_array_new ();
   self->diagnostics = g_ptr_array_new ();
-  self->loose_probes = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_unref);
+  self->loose_probes = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_unref);
   return self;
 }
 
@@ -51,9 +51,9 @@ document_clear (gpointer data)
   PfDocument *self = data;
 
   for (guint i = 0; i < self->items->len; i++)
-    g_clear_pointer (&((PfItem *) g_ptr_array_index (self->items, i))->probe, pf_probe_unref);
+    g_clear_pointer (&((PfItem *)g_ptr_array_index (self->items, i))->probe, pf_probe_unref);
   for (guint i = 0; i < self->tables->len; i++)
-    g_ptr_array_unref (((PfTable *) g_ptr_array_index (self->tables, i))->rows);
+    g_ptr_array_unref (((PfTable *)g_ptr_array_index (self->tables, i))->rows);
   g_ptr_array_unref (self->sections);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->blanks);
@@ -71,8 +71,7 @@ document_clear (gpointer data)
 }
 
 static void
-parser_init (PfDocumentParser *self,
-             PfDocument *document)
+parser_init (PfDocumentParser *self, PfDocument *document)
 {
   self->document = document;
   self->arena = document->arena;
@@ -122,8 +121,7 @@ parser_clear (PfDocumentParser *self)
  * Returns: (transfer full) (nullable): the document, or %NULL with @error set
  */
 PfDocument *
-pf_document_new (PfSource *source,
-                 GError **error)
+pf_document_new (PfSource *source, GError **error)
 {
   g_autoptr (PfDocument) self = NULL;
   g_autoptr (PfIdentity) identity = NULL;
@@ -139,7 +137,7 @@ pf_document_new (PfSource *source,
       g_propagate_error (error, g_steal_pointer (&parser->error));
     else
       g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_LIMIT,
-                   _("There is not enough memory to read “%s”. Close other programs, or split the file."),
+                   _ ("There is not enough memory to read “%s”. Close other programs, or split the file."),
                    pf_source_get_file_name (source));
     parser_clear (parser);
     return NULL;
@@ -184,12 +182,8 @@ pf_document_unref (PfDocument *self)
  * @message: translated
  */
 void
-pf_document_add_diagnostic (PfDocument *self,
-                            PfDiagnosticSeverity severity,
-                            guint line,
-                            guint column,
-                            const char *code,
-                            const char *message)
+pf_document_add_diagnostic (
+    PfDocument *self, PfDiagnosticSeverity severity, guint line, guint column, const char *code, const char *message)
 {
   PfDiagnostic *diagnostic = pf_arena_new0 (self->arena, PfDiagnostic);
 
@@ -348,9 +342,7 @@ pf_document_get_loose_probes (PfDocument *self)
 
 /* `L12` is line 12, `L12.2` the second on it. */
 static gboolean
-parse_line (const char *text,
-            guint *line,
-            guint *nth)
+parse_line (const char *text, guint *line, guint *nth)
 {
   char *end = NULL;
   guint64 value;
@@ -359,10 +351,10 @@ parse_line (const char *text,
   if ((text[0] != 'L' && text[0] != 'l') || !g_ascii_isdigit (text[1]))
     return FALSE;
   value = g_ascii_strtoull (text + 1, &end, 10);
-  *line = (guint) MIN (value, G_MAXUINT);
+  *line = (guint)MIN (value, G_MAXUINT);
   if (*end == '.' && g_ascii_isdigit (end[1])) {
     value = g_ascii_strtoull (end + 1, &end, 10);
-    *nth = (guint) MIN (value, G_MAXUINT);
+    *nth = (guint)MIN (value, G_MAXUINT);
   }
   return *end == '\0';
 }
@@ -377,8 +369,7 @@ parse_line (const char *text,
  * Returns: index of the item, or %PF_NONE
  */
 guint
-pf_document_find_item (PfDocument *self,
-                       const char *id_or_line)
+pf_document_find_item (PfDocument *self, const char *id_or_line)
 {
   guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->item_index, id_or_line));
   guint line;
@@ -408,8 +399,7 @@ pf_document_find_item (PfDocument *self,
  * Returns: index of the blank, or %PF_NONE
  */
 guint
-pf_document_find_blank (PfDocument *self,
-                        const char *id_or_line)
+pf_document_find_blank (PfDocument *self, const char *id_or_line)
 {
   guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->blank_index, id_or_line));
   guint line;
@@ -420,7 +410,7 @@ pf_document_find_blank (PfDocument *self,
   if (!parse_line (id_or_line, &line, &nth))
     return PF_NONE;
   for (guint i = 0; i < self->blanks->len; i++) {
-    if (((PfBlank *) g_ptr_array_index (self->blanks, i))->line == line && --nth == 0)
+    if (((PfBlank *)g_ptr_array_index (self->blanks, i))->line == line && --nth == 0)
       return i;
   }
   return PF_NONE;
@@ -472,10 +462,8 @@ const char *
 pf_link_kind_to_string (PfLinkKind kind)
 {
   static const char *const names[] = {
-    [PF_LINK_MARKDOWN] = "markdown-link",
-    [PF_LINK_AUTOLINK] = "autolink",
-    [PF_LINK_INLINE_CODE] = "in-inline-code",
-    [PF_LINK_CODE_BLOCK] = "in-code-block",
+    [PF_LINK_MARKDOWN] = "markdown-link",     [PF_LINK_AUTOLINK] = "autolink",
+    [PF_LINK_INLINE_CODE] = "in-inline-code", [PF_LINK_CODE_BLOCK] = "in-code-block",
     [PF_LINK_RELATIVE] = "relative-path",
   };
 

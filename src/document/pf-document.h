@@ -45,7 +45,7 @@ typedef struct {
 
 typedef enum {
   PF_ITEM_TASK,
-  PF_ITEM_GROUP,       /* ordered-list entry or plain bullet that holds tasks: shown, never answered itself */
+  PF_ITEM_GROUP, /* ordered-list entry or plain bullet that holds tasks: shown, never answered itself */
 } PfItemKind;
 
 /**
@@ -87,8 +87,8 @@ typedef struct {
 } PfItem;
 
 typedef enum {
-  PF_BLANK_UNDERSCORES,  /* a run of three or more `_` */
-  PF_BLANK_CELL,         /* an empty cell in a table body */
+  PF_BLANK_UNDERSCORES, /* a run of three or more `_` */
+  PF_BLANK_CELL,        /* an empty cell in a table body */
 } PfBlankForm;
 
 /**
@@ -191,7 +191,7 @@ typedef struct {
   PfDiagnosticSeverity severity;
   guint line;
   guint column;
-  char *code;     /* short, stable, such as `probe-syntax` */
+  char *code; /* short, stable, such as `probe-syntax` */
   char *message;
 } PfDiagnostic;
 
@@ -208,7 +208,7 @@ typedef struct {
 typedef struct {
   guint line;
   guint section;
-  guint item;     /* the item it stands under, or PF_NONE */
+  guint item; /* the item it stands under, or PF_NONE */
   guint depth;
   const char *marker;
   char *markup;

@@ -9,15 +9,13 @@
 /* Windows-1252 differs from Latin-1 in 0x80 to 0x9F only; 0 marks the five bytes it leaves undefined, which keep their
  * Latin-1 meaning. Source: WHATWG Encoding Standard, index windows-1252. */
 static const gunichar windows_1252_high[32] = {
-  0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-  0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+  0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+  0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+  0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
 static GString *
-windows_1252_to_utf8 (const guint8 *data,
-                      gsize length,
-                      gsize invalid,
-                      gsize *first_invalid)
+windows_1252_to_utf8 (const guint8 *data, gsize length, gsize invalid, gsize *first_invalid)
 {
   GString *view = g_string_sized_new (length + length / 8);
 
@@ -32,17 +30,13 @@ windows_1252_to_utf8 (const guint8 *data,
 }
 
 static gunichar
-utf16_unit (const guint8 *data,
-            gboolean big_endian)
+utf16_unit (const guint8 *data, gboolean big_endian)
 {
-  return big_endian ? (gunichar) (data[0] << 8 | data[1]) : (gunichar) (data[1] << 8 | data[0]);
+  return big_endian ? (gunichar)(data[0] << 8 | data[1]) : (gunichar)(data[1] << 8 | data[0]);
 }
 
 static GString *
-utf16_to_utf8 (const guint8 *data,
-               gsize length,
-               gboolean big_endian,
-               gsize *first_invalid)
+utf16_to_utf8 (const guint8 *data, gsize length, gboolean big_endian, gsize *first_invalid)
 {
   GString *view = g_string_sized_new (length);
   gsize i = 0;
@@ -77,15 +71,14 @@ utf16_to_utf8 (const guint8 *data,
  * Returns: %TRUE for what no text editor would have written
  */
 gboolean
-pf_encoding_is_binary (const char *text,
-                       gsize length)
+pf_encoding_is_binary (const char *text, gsize length)
 {
   gsize controls = 0;
 
   if (memchr (text, '\0', length) != NULL)
     return TRUE;
   for (gsize i = 0; i < length; i++) {
-    guint8 byte = (guint8) text[i];
+    guint8 byte = (guint8)text[i];
 
     if ((byte < 0x20 && !(byte >= '\t' && byte <= '\r') && byte != 0x1B) || byte == 0x7F)
       controls++;
@@ -109,12 +102,8 @@ pf_encoding_is_binary (const char *text,
  * Returns: (transfer full): the view, NUL-terminated
  */
 char *
-pf_encoding_to_utf8 (const guint8 *data,
-                     gsize length,
-                     gsize *view_length,
-                     const char **encoding,
-                     gsize *skipped,
-                     gsize *first_invalid)
+pf_encoding_to_utf8 (
+    const guint8 *data, gsize length, gsize *view_length, const char **encoding, gsize *skipped, gsize *first_invalid)
 {
   g_autoptr (GString) view = NULL;
   const char *end = NULL;
@@ -130,13 +119,13 @@ pf_encoding_to_utf8 (const guint8 *data,
   } else {
     *skipped = length >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     /* A NUL is valid UTF-8 here: it makes the file binary, not Windows-1252. */
-    if (g_utf8_validate_len ((const char *) data + *skipped, length - *skipped, &end) || *end == '\0') {
+    if (g_utf8_validate_len ((const char *)data + *skipped, length - *skipped, &end) || *end == '\0') {
       *encoding = "UTF-8";
-      view = g_string_new_len ((const char *) data + *skipped, (gssize) (length - *skipped));
+      view = g_string_new_len ((const char *)data + *skipped, (gssize)(length - *skipped));
     } else {
       *skipped = 0;
       *encoding = "windows-1252";
-      view = windows_1252_to_utf8 (data, length, (gsize) (end - (const char *) data), first_invalid);
+      view = windows_1252_to_utf8 (data, length, (gsize)(end - (const char *)data), first_invalid);
     }
   }
   *view_length = view->len;

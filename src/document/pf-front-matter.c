@@ -9,9 +9,7 @@
 #define MOST_LINES 500
 
 static gboolean
-is_line (const char *text,
-         gsize length,
-         const char *expected)
+is_line (const char *text, gsize length, const char *expected)
 {
   while (length > 0 && g_ascii_isspace (text[length - 1]))
     length--;
@@ -20,9 +18,7 @@ is_line (const char *text,
 
 /* Value of `key: value` on a line, without quotes. */
 static char *
-dup_value (const char *text,
-           gsize length,
-           const char *key)
+dup_value (const char *text, gsize length, const char *key)
 {
   gsize size = strlen (key);
   g_autofree char *value = NULL;
@@ -38,13 +34,12 @@ dup_value (const char *text,
 }
 
 static gboolean
-looks_like_yaml (const char *text,
-                 gsize length)
+looks_like_yaml (const char *text, gsize length)
 {
   const char *colon = memchr (text, ':', length);
 
-  return length == 0 || g_ascii_isspace (*text) || *text == '#' || *text == '-' || *text == ']' || *text == '}' ||
-         (colon != NULL && (colon + 1 == text + length || g_ascii_isspace (colon[1])));
+  return length == 0 || g_ascii_isspace (*text) || *text == '#' || *text == '-' || *text == ']' || *text == '}'
+         || (colon != NULL && (colon + 1 == text + length || g_ascii_isspace (colon[1])));
 }
 
 /**
@@ -58,8 +53,7 @@ looks_like_yaml (const char *text,
  * Returns: offset in the view of the first line behind it; 0 when there is none
  */
 gsize
-pf_front_matter_skip (PfSource *source,
-                      char **title)
+pf_front_matter_skip (PfSource *source, char **title)
 {
   guint n_lines = MIN (pf_source_get_n_lines (source), MOST_LINES);
   const char *view = pf_source_get_text (source, NULL);
@@ -80,7 +74,7 @@ pf_front_matter_skip (PfSource *source,
       if (n_keys == 0)
         return 0;
       *title = found != NULL ? g_steal_pointer (&found) : g_steal_pointer (&name);
-      return next != NULL ? (gsize) (next - view) : (gsize) (text + length - view);
+      return next != NULL ? (gsize)(next - view) : (gsize)(text + length - view);
     }
     if (!looks_like_yaml (text, length))
       return 0;

@@ -11,11 +11,11 @@
 static const char *const kind_names[PF_N_IDENTITIES] = { "section", "item", "blank", "command", "probe" };
 
 struct _PfIdentity {
-  PfArena *arena;                        /* borrowed */
+  PfArena *arena; /* borrowed */
   GChecksum *checksum;
   GString *message;
-  GHashTable *occurrences;               /* first digest of an identity → how often it came so far */
-  GHashTable *indexes[PF_N_IDENTITIES];  /* id → index + 1 */
+  GHashTable *occurrences;              /* first digest of an identity → how often it came so far */
+  GHashTable *indexes[PF_N_IDENTITIES]; /* id → index + 1 */
 };
 
 /**
@@ -56,8 +56,7 @@ pf_identity_free (PfIdentity *self)
 /* What two editors may write differently without meaning anything else: Unicode composition, and how long the line of
  * underscores of a blank is. Blanks between words are single already. */
 static void
-append_normalised (GString *message,
-                   const char *text)
+append_normalised (GString *message, const char *text)
 {
   g_autofree char *composed = g_str_is_ascii (text) ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
   const char *c = composed != NULL ? composed : text;
@@ -66,16 +65,14 @@ append_normalised (GString *message,
     gsize underscores = strspn (c, "_");
     gsize others = underscores > 0 ? 0 : strcspn (c, "_");
 
-    g_string_append_len (message, c, (gssize) (underscores > 0 ? MIN (underscores, 3) : others));
+    g_string_append_len (message, c, (gssize)(underscores > 0 ? MIN (underscores, 3) : others));
     c += underscores + others;
   }
 }
 
 /* The separator cannot occur in a text that came through the parser as one line of words. */
 static guint64
-digest_message (PfIdentity *self,
-                gsize length,
-                guint occurrence)
+digest_message (PfIdentity *self, gsize length, guint occurrence)
 {
   guint8 digest[32];
   gsize digest_length = sizeof digest;
@@ -84,7 +81,7 @@ digest_message (PfIdentity *self,
   g_string_truncate (self->message, length);
   g_string_append_printf (self->message, "\x1f%u", occurrence);
   g_checksum_reset (self->checksum);
-  g_checksum_update (self->checksum, (const guchar *) self->message->str, (gssize) self->message->len);
+  g_checksum_update (self->checksum, (const guchar *)self->message->str, (gssize)self->message->len);
   g_checksum_get_digest (self->checksum, digest, &digest_length);
   for (guint i = 0; i < 8; i++)
     first = first << 8 | digest[i];
@@ -92,10 +89,7 @@ digest_message (PfIdentity *self,
 }
 
 static char *
-format_id (PfIdentity *self,
-           PfIdentityKind kind,
-           const char *text,
-           guint64 digest)
+format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 digest)
 {
   char id[LONGEST_SLUG + 10];
   gsize length = 0;
@@ -134,12 +128,7 @@ format_id (PfIdentity *self,
  * Returns: (transfer none): the id, which lives in the arena
  */
 char *
-pf_identity_make (PfIdentity *self,
-                  PfIdentityKind kind,
-                  guint64 path,
-                  const char *text,
-                  guint index,
-                  guint64 *own_path)
+pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, guint index, guint64 *own_path)
 {
   gsize length;
   guint64 digest;
@@ -148,7 +137,7 @@ pf_identity_make (PfIdentity *self,
   char *id;
 
   g_string_truncate (self->message, 0);
-  g_string_append_len (self->message, (const char *) &(guint64){ GUINT64_TO_BE (path) }, sizeof path);
+  g_string_append_len (self->message, (const char *)&(guint64){ GUINT64_TO_BE (path) }, sizeof path);
   g_string_append_c (self->message, kind_names[kind][0]);
   append_normalised (self->message, text);
   length = self->message->len;
@@ -178,8 +167,7 @@ pf_identity_make (PfIdentity *self,
  * Returns: (transfer full): table from id to index + 1; its keys live in the arena
  */
 GHashTable *
-pf_identity_steal_index (PfIdentity *self,
-                         PfIdentityKind kind)
+pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind)
 {
   return g_steal_pointer (&self->indexes[kind]);
 }

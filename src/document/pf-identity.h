@@ -27,12 +27,8 @@ PfIdentity *pf_identity_new (PfArena *arena);
 void pf_identity_free (PfIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfIdentity, pf_identity_free)
 
-char *pf_identity_make (PfIdentity *self,
-                        PfIdentityKind kind,
-                        guint64 path,
-                        const char *text,
-                        guint index,
-                        guint64 *own_path);
+char *pf_identity_make (
+    PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, guint index, guint64 *own_path);
 GHashTable *pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind);
 
 G_END_DECLS

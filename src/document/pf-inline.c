@@ -17,12 +17,13 @@ static const char *const closing_tags[] = { "</b>", "</i>", "</tt>", "</s>" };
 
 /* Tags of HTML that only style or arrange; what is between other angle brackets is a placeholder such as <version>. */
 static const char *const known_tags[] = {
-  "a",     "abbr", "b",   "big",  "blockquote", "br",   "center", "cite",  "code", "dd",  "del",     "details", "dfn",
-  "div",   "dl",   "dt",  "em",   "font",       "h1",   "h2",     "h3",    "h4",   "h5",  "h6",      "hr",      "i",
-  "iframe", "img", "input", "ins", "kbd",       "label", "li",    "link",  "mark", "meta", "nobr",   "ol",      "p",
-  "picture", "pre", "q",  "s",    "samp",       "script", "small", "source", "span", "strike", "strong", "style", "sub",
-  "summary", "sup", "svg", "table", "tbody",    "td",   "tfoot",  "th",    "thead", "tr", "tt",      "u",       "ul",
-  "var",   "video", "wbr",
+  "a",     "abbr",    "b",       "big",  "blockquote", "br",    "center", "cite", "code",   "dd",
+  "del",   "details", "dfn",     "div",  "dl",         "dt",    "em",     "font", "h1",     "h2",
+  "h3",    "h4",      "h5",      "h6",   "hr",         "i",     "iframe", "img",  "input",  "ins",
+  "kbd",   "label",   "li",      "link", "mark",       "meta",  "nobr",   "ol",   "p",      "picture",
+  "pre",   "q",       "s",       "samp", "script",     "small", "source", "span", "strike", "strong",
+  "style", "sub",     "summary", "sup",  "svg",        "table", "tbody",  "td",   "tfoot",  "th",
+  "thead", "tr",      "tt",      "u",    "ul",         "var",   "video",  "wbr",
 };
 
 static void
@@ -93,8 +94,7 @@ pf_inline_reset (PfInline *self)
 
 /* Whatever comes next stands behind the space or line break before it, and in a line that is known. */
 static void
-settle (PfInline *self,
-        guint line)
+settle (PfInline *self, guint line)
 {
   if (self->lines->len > 0 && (self->space_due || self->break_due)) {
     g_string_append_c (self->plain, ' ');
@@ -118,8 +118,7 @@ settle (PfInline *self,
 
 /* A tag opens before the first text of its line is seen; that text then says which line it is. */
 static void
-set_line (PfInline *self,
-          guint line)
+set_line (PfInline *self, guint line)
 {
   PfInlineLine *last;
 
@@ -132,8 +131,7 @@ set_line (PfInline *self,
 }
 
 static void
-open_tag (PfInline *self,
-          PfTag tag)
+open_tag (PfInline *self, PfTag tag)
 {
   settle (self, 0);
   if (self->tags[tag]++ == 0)
@@ -141,8 +139,7 @@ open_tag (PfInline *self,
 }
 
 static void
-close_tag (PfInline *self,
-           PfTag tag)
+close_tag (PfInline *self, PfTag tag)
 {
   if (self->tags[tag] > 0 && --self->tags[tag] == 0)
     g_string_append (self->markup, closing_tags[tag]);
@@ -151,13 +148,12 @@ close_tag (PfInline *self,
 static gboolean
 may_open (const char *url)
 {
-  return g_ascii_strncasecmp (url, "https://", 8) == 0 || g_ascii_strncasecmp (url, "http://", 7) == 0 ||
-         g_ascii_strncasecmp (url, "mailto:", 7) == 0;
+  return g_ascii_strncasecmp (url, "https://", 8) == 0 || g_ascii_strncasecmp (url, "http://", 7) == 0
+         || g_ascii_strncasecmp (url, "mailto:", 7) == 0;
 }
 
 static void
-open_link (PfInline *self,
-           const MD_SPAN_A_DETAIL *detail)
+open_link (PfInline *self, const MD_SPAN_A_DETAIL *detail)
 {
   PfInlineSpan span = { 0 };
 
@@ -200,9 +196,7 @@ close_link (PfInline *self)
  * @detail: what the parser says about it
  */
 void
-pf_inline_enter_span (PfInline *self,
-                      MD_SPANTYPE type,
-                      void *detail)
+pf_inline_enter_span (PfInline *self, MD_SPANTYPE type, void *detail)
 {
   self->active = TRUE;
   if (type == MD_SPAN_STRONG) {
@@ -232,8 +226,7 @@ pf_inline_enter_span (PfInline *self,
  * @type: what ends
  */
 void
-pf_inline_leave_span (PfInline *self,
-                      MD_SPANTYPE type)
+pf_inline_leave_span (PfInline *self, MD_SPANTYPE type)
 {
   if (type == MD_SPAN_STRONG) {
     close_tag (self, TAG_BOLD);
@@ -254,9 +247,7 @@ pf_inline_leave_span (PfInline *self,
 }
 
 static void
-append_escaped (GString *markup,
-                const char *text,
-                gsize length)
+append_escaped (GString *markup, const char *text, gsize length)
 {
   for (gsize i = 0; i < length; i++) {
     switch (text[i]) {
@@ -298,14 +289,11 @@ needs_escape (char c)
 static gboolean
 is_control (char c)
 {
-  return (guchar) c < 0x20 || c == 0x7F;
+  return (guchar)c < 0x20 || c == 0x7F;
 }
 
 static void
-append_words (PfInline *self,
-              const char *text,
-              gsize length,
-              guint line)
+append_words (PfInline *self, const char *text, gsize length, guint line)
 {
   gsize i = 0;
 
@@ -332,11 +320,11 @@ append_words (PfInline *self,
         break;
       escape |= needs_escape (text[end]);
     }
-    g_string_append_len (self->plain, text + i, (gssize) (end - i));
+    g_string_append_len (self->plain, text + i, (gssize)(end - i));
     if (escape)
       append_escaped (self->markup, text + i, end - i);
     else
-      g_string_append_len (self->markup, text + i, (gssize) (end - i));
+      g_string_append_len (self->markup, text + i, (gssize)(end - i));
     i = end;
   }
 }
@@ -349,8 +337,7 @@ append_words (PfInline *self,
  * Returns: whether it is a comment, or a tag of HTML; anything else between angle brackets is words for a person
  */
 gboolean
-pf_inline_is_known_tag (const char *html,
-                        gsize length)
+pf_inline_is_known_tag (const char *html, gsize length)
 {
   gsize start = length > 1 && html[1] == '/' ? 2 : 1;
   gsize end = start;
@@ -370,10 +357,7 @@ pf_inline_is_known_tag (const char *html,
 }
 
 static void
-add_html (PfInline *self,
-          const char *html,
-          gsize length,
-          guint line)
+add_html (PfInline *self, const char *html, gsize length, guint line)
 {
   if (!pf_inline_is_known_tag (html, length)) {
     append_words (self, html, length, line);
@@ -393,11 +377,7 @@ add_html (PfInline *self,
  * @line: line in the source; 0 where the parser made the text up
  */
 void
-pf_inline_add_text (PfInline *self,
-                    MD_TEXTTYPE type,
-                    const char *text,
-                    gsize length,
-                    guint line)
+pf_inline_add_text (PfInline *self, MD_TEXTTYPE type, const char *text, gsize length, guint line)
 {
   self->active = TRUE;
   switch (type) {
@@ -447,7 +427,7 @@ pf_inline_finish (PfInline *self)
     continue;
   for (guint i = G_N_ELEMENTS (self->tags); i > 0; i--) {
     while (self->tags[i - 1] > 0)
-      close_tag (self, (PfTag) (i - 1));
+      close_tag (self, (PfTag)(i - 1));
   }
 }
 
@@ -495,7 +475,7 @@ pf_inline_dup_attribute (const MD_ATTRIBUTE *attribute)
     if (attribute->substr_types[i] == MD_TEXT_ENTITY)
       pf_entity_decode (part, length, text);
     else
-      g_string_append_len (text, part, (gssize) length);
+      g_string_append_len (text, part, (gssize)length);
   }
   return g_string_free (text, FALSE);
 }

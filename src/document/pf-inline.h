@@ -46,15 +46,15 @@ typedef struct {
  * from block to block. Read its fields, change it by its functions.
  */
 typedef struct {
-  GString *plain;   /* words separated by single spaces */
-  GString *markup;  /* the same with <b>, <i>, <tt>, <s> and <a href>, escaped for Pango */
-  GArray *lines;    /* (element-type PfInlineLine) */
-  GArray *links;    /* (element-type PfInlineSpan) */
-  GArray *codes;    /* (element-type PfInlineSpan) */
+  GString *plain;  /* words separated by single spaces */
+  GString *markup; /* the same with <b>, <i>, <tt>, <s> and <a href>, escaped for Pango */
+  GArray *lines;   /* (element-type PfInlineLine) */
+  GArray *links;   /* (element-type PfInlineSpan) */
+  GArray *codes;   /* (element-type PfInlineSpan) */
   gboolean active;
 
-  guint tags[4];    /* how often each tag is open; only the first and last time shows */
-  guint anchor;     /* number of the link whose tag is open, from 1; tags do not nest */
+  guint tags[4]; /* how often each tag is open; only the first and last time shows */
+  guint anchor;  /* number of the link whose tag is open, from 1; tags do not nest */
   gboolean space_due;
   gboolean break_due;
   gboolean hard_break;

@@ -17,23 +17,21 @@
  */
 
 typedef struct {
-  gsize content;        /* column the last list item's content begins at; 0 outside of lists */
-  guint quotes;         /* depth of quotes the line stands in */
-  gboolean ordered;     /* whether that list item was a numbered one */
+  gsize content;    /* column the last list item's content begins at; 0 outside of lists */
+  guint quotes;     /* depth of quotes the line stands in */
+  gboolean ordered; /* whether that list item was a numbered one */
   gboolean after_blank;
   gboolean may_be_html; /* in an HTML block a fence is no fence */
   char fence;           /* character of the open fence at the left, or 0 */
   gsize fence_length;
-  gsize paragraph;      /* bytes so far */
+  gsize paragraph; /* bytes so far */
   guint paragraph_line;
   guint64 cells;
-  guint64 columns;      /* of the table that may be going on */
+  guint64 columns; /* of the table that may be going on */
 } PfLimits;
 
 static gsize
-count_run (const char *text,
-           gsize length,
-           char c)
+count_run (const char *text, gsize length, char c)
 {
   gsize n = 0;
 
@@ -44,9 +42,7 @@ count_run (const char *text,
 
 /* Bytes of spaces; a tab counts as four columns, more than it may be, so that the indentation is not taken as less. */
 static gsize
-measure_indent (const char *text,
-                gsize length,
-                gsize *columns)
+measure_indent (const char *text, gsize length, gsize *columns)
 {
   gsize n = 0;
 
@@ -57,10 +53,7 @@ measure_indent (const char *text,
 
 /* Bytes of a list item's marker and the space behind it, or 0. */
 static gsize
-measure_marker (const PfLimits *self,
-                const char *text,
-                gsize length,
-                gboolean *ordered)
+measure_marker (const PfLimits *self, const char *text, gsize length, gboolean *ordered)
 {
   gsize digits = 0;
 
@@ -69,8 +62,8 @@ measure_marker (const PfLimits *self,
     return 2;
   while (digits < length && digits < 10 && g_ascii_isdigit (text[digits]))
     digits++;
-  if (digits == 0 || digits > 9 || length < digits + 3 || (text[digits] != '.' && text[digits] != ')') ||
-      text[digits + 1] != ' ' || strchr (" \t\r\n", text[digits + 2]) != NULL)
+  if (digits == 0 || digits > 9 || length < digits + 3 || (text[digits] != '.' && text[digits] != ')')
+      || text[digits + 1] != ' ' || strchr (" \t\r\n", text[digits + 2]) != NULL)
     return 0;
   *ordered = TRUE;
   return self->ordered || self->after_blank || (digits == 1 && text[0] == '1') ? digits + 2 : 0;
@@ -78,8 +71,7 @@ measure_marker (const PfLimits *self,
 
 /* Whether a line is the row of dashes under a table's head; says how many columns it has. */
 static guint64
-count_columns (const char *text,
-               gsize length)
+count_columns (const char *text, gsize length)
 {
   guint64 pipes = 0;
   gboolean dashes = FALSE;
@@ -94,9 +86,7 @@ count_columns (const char *text,
 }
 
 static void
-start_paragraph (PfLimits *self,
-                 guint line,
-                 gsize length)
+start_paragraph (PfLimits *self, guint line, gsize length)
 {
   self->paragraph = length;
   self->paragraph_line = line;
@@ -104,9 +94,7 @@ start_paragraph (PfLimits *self,
 
 /* Whether the line belongs to a fenced block at the left margin, whose text md4c does not look into. */
 static gboolean
-is_fenced (PfLimits *self,
-           const char *text,
-           gsize length)
+is_fenced (PfLimits *self, const char *text, gsize length)
 {
   gsize indent;
   gsize skipped = measure_indent (text, length, &indent);
@@ -135,10 +123,7 @@ is_fenced (PfLimits *self,
 }
 
 static gsize
-strip_quotes (PfLimits *self,
-              const char *text,
-              gsize length,
-              gsize *indent)
+strip_quotes (PfLimits *self, const char *text, gsize length, gsize *indent)
 {
   gsize at = measure_indent (text, length, indent);
   guint quotes = 0;
@@ -155,10 +140,7 @@ strip_quotes (PfLimits *self,
 }
 
 static void
-take_line (PfLimits *self,
-           const char *text,
-           gsize length,
-           guint line)
+take_line (PfLimits *self, const char *text, gsize length, guint line)
 {
   gsize indent;
   gsize at = strip_quotes (self, text, length, &indent);
@@ -194,9 +176,7 @@ take_line (PfLimits *self,
 }
 
 static void
-take_table (PfLimits *self,
-            const char *text,
-            gsize length)
+take_table (PfLimits *self, const char *text, gsize length)
 {
   guint64 columns = count_columns (text, length);
 
@@ -206,14 +186,11 @@ take_table (PfLimits *self,
 }
 
 static gboolean
-set_limit_error (GError **error,
-                 const char *file_name,
-                 guint line,
-                 const char *what)
+set_limit_error (GError **error, const char *file_name, guint line, const char *what)
 {
   g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_LIMIT,
                /* Translators: a file name, a line number, and a sentence that says what is too much and what to do */
-               _("“%s”, line %u: %s"), file_name, line, what);
+               _ ("“%s”, line %u: %s"), file_name, line, what);
   return FALSE;
 }
 
@@ -224,12 +201,10 @@ set_limit_error (GError **error,
  * @line: line at which it goes too deep
  */
 void
-pf_limits_set_nesting_error (GError **error,
-                             PfSource *source,
-                             guint line)
+pf_limits_set_nesting_error (GError **error, PfSource *source, guint line)
 {
-  g_autofree char *what = g_strdup_printf (_("Lists and quotes are nested more than %d deep. Indent less."),
-                                           PF_SOURCE_MAX_NESTING);
+  g_autofree char *what
+      = g_strdup_printf (_ ("Lists and quotes are nested more than %d deep. Indent less."), PF_SOURCE_MAX_NESTING);
 
   set_limit_error (error, pf_source_get_file_name (source), line, what);
 }
@@ -241,23 +216,19 @@ pf_limits_set_nesting_error (GError **error,
  * @line: line at which there are too many
  */
 void
-pf_limits_set_cells_error (GError **error,
-                           PfSource *source,
-                           guint line)
+pf_limits_set_cells_error (GError **error, PfSource *source, guint line)
 {
-  g_autofree char *what = g_strdup_printf (_("The tables have more than %d cells. Split the file."),
-                                           PF_SOURCE_MAX_TABLE_CELLS);
+  g_autofree char *what
+      = g_strdup_printf (_ ("The tables have more than %d cells. Split the file."), PF_SOURCE_MAX_TABLE_CELLS);
 
   set_limit_error (error, pf_source_get_file_name (source), line, what);
 }
 
 static gboolean
-set_paragraph_error (GError **error,
-                     PfSource *source,
-                     guint line)
+set_paragraph_error (GError **error, PfSource *source, guint line)
 {
-  g_autofree char *what = g_strdup_printf (_("More than %d KiB of text stand here without an empty line. Divide them."),
-                                           PF_SOURCE_MAX_PARAGRAPH / 1024);
+  g_autofree char *what = g_strdup_printf (
+      _ ("More than %d KiB of text stand here without an empty line. Divide them."), PF_SOURCE_MAX_PARAGRAPH / 1024);
 
   return set_limit_error (error, pf_source_get_file_name (source), line, what);
 }
@@ -275,8 +246,7 @@ set_paragraph_error (GError **error,
  * Returns: whether they hold
  */
 gboolean
-pf_limits_check (PfSource *source,
-                 GError **error)
+pf_limits_check (PfSource *source, GError **error)
 {
   PfLimits limits = { 0 };
   guint n_lines = pf_source_get_n_lines (source);

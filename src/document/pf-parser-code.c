@@ -10,8 +10,7 @@
 #include <string.h>
 
 static gboolean
-is_inside (PfDocumentParser *self,
-           const char *text)
+is_inside (PfDocumentParser *self, const char *text)
 {
   return text != NULL && text >= self->text && text < self->text + self->length;
 }
@@ -22,8 +21,7 @@ is_inside (PfDocumentParser *self,
  * @detail: what the parser says about the block
  */
 void
-pf_document_parser_enter_code (PfDocumentParser *self,
-                               const MD_BLOCK_CODE_DETAIL *detail)
+pf_document_parser_enter_code (PfDocumentParser *self, const MD_BLOCK_CODE_DETAIL *detail)
 {
   PfCodeState *code = &self->code;
 
@@ -33,7 +31,7 @@ pf_document_parser_enter_code (PfDocumentParser *self,
   code->info = pf_inline_dup_attribute (&detail->info);
   code->fence_line = 0;
   if (is_inside (self, detail->info.text))
-    code->fence_line = pf_document_parser_line_at (self, (gsize) (detail->info.text - self->text));
+    code->fence_line = pf_document_parser_line_at (self, (gsize)(detail->info.text - self->text));
   code->first_line = 0;
   code->first_index = 0;
   code->indent = 0;
@@ -51,36 +49,32 @@ pf_document_parser_enter_code (PfDocumentParser *self,
  * @length: its bytes
  */
 void
-pf_document_parser_add_code (PfDocumentParser *self,
-                             const char *text,
-                             gsize length)
+pf_document_parser_add_code (PfDocumentParser *self, const char *text, gsize length)
 {
   PfCodeState *code = &self->code;
 
   if (code->first_line == 0 && is_inside (self, text)) {
-    gsize offset = (gsize) (text - self->text);
+    gsize offset = (gsize)(text - self->text);
 
     code->first_line = pf_document_parser_line_at (self, offset);
     code->first_index = code->n_lines;
-    code->indent = (guint) (offset - self->known_start);
+    code->indent = (guint)(offset - self->known_start);
   }
   if (length == 1 && *text == '\n')
     code->n_lines++;
-  g_string_append_len (code->text, text, (gssize) length);
+  g_string_append_len (code->text, text, (gssize)length);
 }
 
 /* Whether a line has a fence at its beginning, behind what the lists and quotes it is in may put there. */
 static gboolean
-is_fence_line (PfDocumentParser *self,
-               guint line,
-               gboolean behind_markers)
+is_fence_line (PfDocumentParser *self, guint line, gboolean behind_markers)
 {
   gsize length;
   const char *text = pf_source_get_line (self->source, line, &length);
   gsize at = 0;
 
-  while (text != NULL && at < length && (strchr ("> \t", text[at]) != NULL ||
-                                         (behind_markers && strchr ("-+*0123456789.)", text[at]) != NULL)))
+  while (text != NULL && at < length
+         && (strchr ("> \t", text[at]) != NULL || (behind_markers && strchr ("-+*0123456789.)", text[at]) != NULL)))
     at++;
   return text != NULL && at + 3 <= length && (strncmp (text + at, "```", 3) == 0 || strncmp (text + at, "~~~", 3) == 0);
 }
@@ -103,10 +97,7 @@ find_fence_line (PfDocumentParser *self)
 }
 
 static void
-take_code_links (PfDocumentParser *self,
-                 const char *text,
-                 guint line,
-                 guint item)
+take_code_links (PfDocumentParser *self, const char *text, guint line, guint item)
 {
   while (*text != '\0') {
     gsize length = strcspn (text, "\n");
@@ -127,9 +118,7 @@ take_code_links (PfDocumentParser *self,
 }
 
 static void
-add_command (PfDocumentParser *self,
-             guint line,
-             guint end_line)
+add_command (PfDocumentParser *self, guint line, guint end_line)
 {
   const PfCodeState *code = &self->code;
   PfCommand *command = pf_arena_new0 (self->arena, PfCommand);
@@ -148,8 +137,7 @@ add_command (PfDocumentParser *self,
 }
 
 static void
-add_probe (PfDocumentParser *self,
-           guint line)
+add_probe (PfDocumentParser *self, guint line)
 {
   const PfCodeState *code = &self->code;
   PfPendingProbe probe = { 0 };
@@ -165,8 +153,7 @@ add_probe (PfDocumentParser *self,
 }
 
 static void
-add_indented (PfDocumentParser *self,
-              guint line)
+add_indented (PfDocumentParser *self, guint line)
 {
   g_autofree char *text = g_strchomp (g_strdup (self->code.text->str));
   g_autofree char *markup = g_markup_printf_escaped ("<tt>%s</tt>", text);
@@ -218,8 +205,8 @@ count_task_lines (const char *html)
 
   for (const char *line = html; *line != '\0'; line += strcspn (line, "\n")) {
     line += strspn (line, "\n \t");
-    if (strchr ("-*+", *line) != NULL && *line != '\0' && line[1] == ' ' && line[2] == '[' &&
-        line[3] != '\0' && strchr (" xX", line[3]) != NULL && line[4] == ']')
+    if (strchr ("-*+", *line) != NULL && *line != '\0' && line[1] == ' ' && line[2] == '[' && line[3] != '\0'
+        && strchr (" xX", line[3]) != NULL && line[4] == ']')
       count++;
   }
   return count;
@@ -237,7 +224,7 @@ strip_tags (const char *html)
     if (g_str_has_prefix (c, "<!--")) {
       close = strstr (c, "-->");
       c = close != NULL ? close + 3 : c + strlen (c);
-    } else if (close != NULL && pf_inline_is_known_tag (c, (gsize) (close - c) + 1)) {
+    } else if (close != NULL && pf_inline_is_known_tag (c, (gsize)(close - c) + 1)) {
       c = close + 1;
     } else {
       g_string_append_c (text, *c++);

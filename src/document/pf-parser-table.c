@@ -12,8 +12,7 @@
  * @n_columns: as its header has
  */
 void
-pf_document_parser_enter_table (PfDocumentParser *self,
-                                guint n_columns)
+pf_document_parser_enter_table (PfDocumentParser *self, guint n_columns)
 {
   PfTableState *state = &self->table;
 
@@ -29,8 +28,7 @@ pf_document_parser_enter_table (PfDocumentParser *self,
 
 /* The rows of a table follow one another without a gap, so any text in it tells the line of the header. */
 static void
-learn_line (PfTableState *state,
-            guint line)
+learn_line (PfTableState *state, guint line)
 {
   guint above = state->row == 0 ? 0 : state->row + 1;
 
@@ -78,9 +76,36 @@ pf_document_parser_leave_row (PfDocumentParser *self)
   state->row++;
 }
 
+/* md4c takes two bars without a space between them for one; in GitHub's Markdown there is an empty cell between them.
+ */
+static void
+restore_empty_cells (PfDocumentParser *self, GStrv row, guint line)
+{
+  guint n_columns = g_strv_length (row);
+  gsize length = 0;
+  const char *text = pf_source_get_line (self->source, line, &length);
+  g_autofree char **given = g_memdup2 (row, n_columns * sizeof (char *));
+  gsize at = 0;
+  guint next = 0;
+
+  if (text == NULL || g_strstr_len (text, (gssize)length, "||") == NULL)
+    return;
+  while (at < length && strchr (" \t>", text[at]) != NULL)
+    at++;
+  if (at < length && text[at] == '|')
+    at++;
+  for (guint column = 0; column < n_columns; column++) {
+    gboolean empty = at >= length || text[at] == '|';
+
+    row[column] = empty || next == n_columns ? pf_arena_strndup (self->arena, "", 0) : given[next++];
+    while (at < length && (text[at] != '|' || text[at - 1] == '\\'))
+      at++;
+    at++;
+  }
+}
+
 static gboolean
-has_pipe (PfDocumentParser *self,
-          guint line)
+has_pipe (PfDocumentParser *self, guint line)
 {
   gsize length;
   const char *text = pf_source_get_line (self->source, line, &length);
@@ -104,6 +129,9 @@ pf_document_parser_leave_table (PfDocumentParser *self)
       continue;
     table->line = MIN (table->line, n_lines);
   }
+  restore_empty_cells (self, table->header, table->line);
+  for (guint row = 0; row < table->rows->len; row++)
+    restore_empty_cells (self, g_ptr_array_index (table->rows, row), table->line + 2 + row);
   self->last_line = MAX (self->last_line, MIN (table->line + 1 + table->rows->len, n_lines));
   self->table.table = NULL;
 }

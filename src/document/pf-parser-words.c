@@ -9,9 +9,7 @@
 #include <string.h>
 
 static char *
-keep (PfDocumentParser *self,
-      const char *text,
-      gsize length)
+keep (PfDocumentParser *self, const char *text, gsize length)
 {
   while (length > 0 && text[length - 1] == ' ')
     length--;
@@ -20,9 +18,7 @@ keep (PfDocumentParser *self,
 
 /* A bold lead without the colon it may end with. */
 static char *
-keep_lead (PfDocumentParser *self,
-           const char *text,
-           gsize length)
+keep_lead (PfDocumentParser *self, const char *text, gsize length)
 {
   while (length > 0 && (text[length - 1] == ':' || text[length - 1] == ' '))
     length--;
@@ -31,8 +27,7 @@ keep_lead (PfDocumentParser *self,
 
 /* What follows a bold lead, without the colon or dash between them. */
 static char *
-keep_expected (PfDocumentParser *self,
-               const char *text)
+keep_expected (PfDocumentParser *self, const char *text)
 {
   static const char *const joints[] = { " ", ":", "- ", "– ", "— ", "-> ", "→ " };
 
@@ -55,10 +50,7 @@ keep_expected (PfDocumentParser *self,
  * Returns: (transfer none): the new link, to be filled
  */
 PfLink *
-pf_document_parser_add_link (PfDocumentParser *self,
-                             PfLinkKind kind,
-                             guint line,
-                             guint item)
+pf_document_parser_add_link (PfDocumentParser *self, PfLinkKind kind, guint line, guint item)
 {
   PfLink *link = pf_arena_new0 (self->arena, PfLink);
 
@@ -80,10 +72,7 @@ pf_document_parser_add_link (PfDocumentParser *self,
  * Returns: (transfer none): the new text
  */
 PfProse *
-pf_document_parser_add_prose (PfDocumentParser *self,
-                              guint line,
-                              const char *markup,
-                              gsize length)
+pf_document_parser_add_prose (PfDocumentParser *self, guint line, const char *markup, gsize length)
 {
   PfProse *prose = pf_arena_new0 (self->arena, PfProse);
 
@@ -108,24 +97,19 @@ has_scheme (const char *url)
 
 /* `[text](url)` and `<url>` look alike to the parser's callbacks; an autolink's text is its address. */
 static PfLinkKind
-classify_link (const char *text,
-               const char *url)
+classify_link (const char *text, const char *url)
 {
   gsize text_length = strlen (text);
   gsize url_length = strlen (url);
 
-  if (text_length > 0 && url_length >= text_length && g_str_equal (url + url_length - text_length, text) &&
-      (text_length == url_length || g_str_has_prefix (url, "mailto:") || g_str_has_prefix (url, "http://")))
+  if (text_length > 0 && url_length >= text_length && g_str_equal (url + url_length - text_length, text)
+      && (text_length == url_length || g_str_has_prefix (url, "mailto:") || g_str_has_prefix (url, "http://")))
     return PF_LINK_AUTOLINK;
   return has_scheme (url) || url[0] == '#' || g_str_has_prefix (url, "//") ? PF_LINK_MARKDOWN : PF_LINK_RELATIVE;
 }
 
 static void
-add_inline_command (PfDocumentParser *self,
-                    const char *code,
-                    gsize length,
-                    guint line,
-                    guint item)
+add_inline_command (PfDocumentParser *self, const char *code, gsize length, guint line, guint item)
 {
   PfCommand *command = pf_arena_new0 (self->arena, PfCommand);
 
@@ -141,9 +125,7 @@ add_inline_command (PfDocumentParser *self,
 }
 
 static void
-take_code (PfDocumentParser *self,
-           const PfInlineSpan *span,
-           guint item)
+take_code (PfDocumentParser *self, const PfInlineSpan *span, guint item)
 {
   g_autofree char *code = g_strndup (self->words.plain->str + span->start, span->end - span->start);
   gsize length = strlen (code);
@@ -175,8 +157,7 @@ take_code (PfDocumentParser *self,
  * Takes the links and the code spans of the words at hand.
  */
 void
-pf_document_parser_take_links (PfDocumentParser *self,
-                               guint item)
+pf_document_parser_take_links (PfDocumentParser *self, guint item)
 {
   for (guint i = 0; i < self->words.links->len; i++) {
     const PfInlineSpan *span = &g_array_index (self->words.links, PfInlineSpan, i);
@@ -192,16 +173,14 @@ pf_document_parser_take_links (PfDocumentParser *self,
 }
 
 static gsize
-line_plain_end (PfDocumentParser *self,
-                guint index)
+line_plain_end (PfDocumentParser *self, guint index)
 {
   return index + 1 < self->words.lines->len ? g_array_index (self->words.lines, PfInlineLine, index + 1).plain
                                             : self->words.plain->len;
 }
 
 static gsize
-line_markup_end (PfDocumentParser *self,
-                 guint index)
+line_markup_end (PfDocumentParser *self, guint index)
 {
   return index + 1 < self->words.lines->len ? g_array_index (self->words.lines, PfInlineLine, index + 1).markup - 1
                                             : self->words.markup->len;
@@ -209,8 +188,7 @@ line_markup_end (PfDocumentParser *self,
 
 /* `**Key**: value` or `**Key:** value`, one to a line of the source, whatever breaks stand between the lines. */
 static gboolean
-take_field (PfDocumentParser *self,
-            guint index)
+take_field (PfDocumentParser *self, guint index)
 {
   const PfInlineLine *line = &g_array_index (self->words.lines, PfInlineLine, index);
   const char *plain = self->words.plain->str;
@@ -290,8 +268,7 @@ take_top_level (PfDocumentParser *self)
 
 /* The first text of a list item is the item's; what comes later stands under it. */
 static void
-take_item_text (PfDocumentParser *self,
-                PfFrame *frame)
+take_item_text (PfDocumentParser *self, PfFrame *frame)
 {
   const GString *plain = self->words.plain;
   const GString *markup = self->words.markup;
@@ -350,8 +327,8 @@ pf_document_parser_flush_words (PfDocumentParser *self)
     } else if (frame->type == MD_BLOCK_LI && !frame->has_text) {
       take_item_text (self, frame);
     } else {
-      PfProse *prose = pf_document_parser_add_prose (self, self->words_line, self->words.markup->str,
-                                                     self->words.markup->len);
+      PfProse *prose
+          = pf_document_parser_add_prose (self, self->words_line, self->words.markup->str, self->words.markup->len);
 
       prose->marker = frame->type == MD_BLOCK_QUOTE ? ">" : NULL;
     }

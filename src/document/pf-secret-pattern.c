@@ -14,9 +14,9 @@
 
 /* Words that tell that a name holds a secret, compared without case, at the end of the name. */
 static const char *const secret_names[] = {
-  "password", "passwd", "pgpassword", "passphrase", "secret", "token", "apikey", "api_key", "api-key",
-  "access_key", "access-key", "secret_key", "secret-key", "private_key", "private-key", "auth_key",
-  "authtoken", "client_secret", "sig", "signature", "key",
+  "password",    "passwd",   "pgpassword", "passphrase",    "secret",     "token",      "apikey",
+  "api_key",     "api-key",  "access_key", "access-key",    "secret_key", "secret-key", "private_key",
+  "private-key", "auth_key", "authtoken",  "client_secret", "sig",        "signature",  "key",
 };
 
 /* Of those, what is only a secret in the query of a URL: in prose `key=value` means anything. */
@@ -24,18 +24,18 @@ static const char *const query_only_names[] = { "key", "sig", "signature" };
 
 typedef struct {
   const char *prefix;
-  gsize minimum;         /* characters that must follow */
-  const char *alphabet;  /* beyond letters and digits */
+  gsize minimum;        /* characters that must follow */
+  const char *alphabet; /* beyond letters and digits */
 } PfTokenShape;
 
 /* Tokens that are known by their beginning. Sources: the issuers' documentation of their token formats. */
 static const PfTokenShape token_shapes[] = {
-  { "AKIA", 16, "" },         { "ASIA", 16, "" },       { "ghp_", 30, "" },         { "gho_", 30, "" },
-  { "ghu_", 30, "" },         { "ghs_", 30, "" },       { "ghr_", 30, "" },         { "github_pat_", 30, "_" },
-  { "glpat-", 20, "-_" },     { "xoxb-", 10, "-" },     { "xoxp-", 10, "-" },       { "xoxa-", 10, "-" },
-  { "xoxr-", 10, "-" },       { "xoxs-", 10, "-" },     { "sk_live_", 16, "" },     { "rk_live_", 16, "" },
-  { "sk-ant-", 20, "-_" },    { "AIza", 35, "-_" },     { "npm_", 36, "" },         { "hvs.", 20, "-_" },
-  { "dop_v1_", 40, "" },      { "SG.", 40, "-_." },     { "eyJ", 40, "-_." },
+  { "AKIA", 16, "" },      { "ASIA", 16, "" },   { "ghp_", 30, "" },     { "gho_", 30, "" },
+  { "ghu_", 30, "" },      { "ghs_", 30, "" },   { "ghr_", 30, "" },     { "github_pat_", 30, "_" },
+  { "glpat-", 20, "-_" },  { "xoxb-", 10, "-" }, { "xoxp-", 10, "-" },   { "xoxa-", 10, "-" },
+  { "xoxr-", 10, "-" },    { "xoxs-", 10, "-" }, { "sk_live_", 16, "" }, { "rk_live_", 16, "" },
+  { "sk-ant-", 20, "-_" }, { "AIza", 35, "-_" }, { "npm_", 36, "" },     { "hvs.", 20, "-_" },
+  { "dop_v1_", 40, "" },   { "SG.", 40, "-_." }, { "eyJ", 40, "-_." },
 };
 
 typedef gboolean (*PfSecretMatcher) (const char *text, gsize length, gsize at, gsize *start, gsize *end);
@@ -47,10 +47,7 @@ is_word (char c)
 }
 
 static gboolean
-starts_with (const char *text,
-             gsize length,
-             gsize at,
-             const char *prefix)
+starts_with (const char *text, gsize length, gsize at, const char *prefix)
 {
   gsize size = strlen (prefix);
 
@@ -59,10 +56,7 @@ starts_with (const char *text,
 
 /* Whether a name ends in a secret's word, as a word of its own: `DB_PASSWORD`, not `monkey`. */
 static gboolean
-name_is_secret (const char *text,
-                gsize begin,
-                gsize end,
-                gboolean in_query)
+name_is_secret (const char *text, gsize begin, gsize end, gboolean in_query)
 {
   gsize size = end - begin;
 
@@ -84,10 +78,10 @@ name_is_secret (const char *text,
   return FALSE;
 }
 
-/* What stands for a secret is none: `<password>`, `$PASSWORD`, `${…}`, `{{ … }}`, `%s`, `xxxx`, `****`, `@id`, `...`. */
+/* What stands for a secret is none: `<password>`, `$PASSWORD`, `${…}`, `{{ … }}`, `%s`, `xxxx`, `****`, `@id`, `...`.
+ */
 static gboolean
-is_placeholder (const char *value,
-                gsize size)
+is_placeholder (const char *value, gsize size)
 {
   if (size == 0 || strchr ("<${%[@", value[0]) != NULL)
     return TRUE;
@@ -99,8 +93,7 @@ is_placeholder (const char *value,
 }
 
 static gboolean
-is_literal_word (const char *value,
-                 gsize size)
+is_literal_word (const char *value, gsize size)
 {
   static const char *const words[] = { "true", "false", "null", "none", "yes", "no", "required", "changeme" };
 
@@ -111,14 +104,19 @@ is_literal_word (const char *value,
   return FALSE;
 }
 
+static gboolean
+is_common_word (const char *value, gsize size)
+{
+  for (gsize i = 0; i < size; i++) {
+    if (!g_ascii_islower (value[i]))
+      return FALSE;
+  }
+  return size < 8;
+}
+
 /* Finds the value that begins at @at, in quotes or up to what ends a shell word or a query parameter. */
 static gboolean
-find_value (const char *text,
-            gsize length,
-            gsize at,
-            const char *terminators,
-            gsize *start,
-            gsize *end)
+find_value (const char *text, gsize length, gsize at, const char *terminators, gsize *start, gsize *end)
 {
   char quote = at < length ? text[at] : '\0';
   gsize i;
@@ -131,7 +129,7 @@ find_value (const char *text,
     if (close == NULL || (line_end != NULL && line_end < close))
       return FALSE;
     *start = at + 1;
-    *end = (gsize) (close - text);
+    *end = (gsize)(close - text);
   } else {
     for (i = at; i < length && !g_ascii_isspace (text[i]) && strchr (terminators, text[i]) == NULL; i++)
       continue;
@@ -143,11 +141,7 @@ find_value (const char *text,
 
 /* `NAME=value`, `--name=value`, `?name=value&`; @at is at the equals sign. */
 static gboolean
-match_assignment (const char *text,
-                  gsize length,
-                  gsize at,
-                  gsize *start,
-                  gsize *end)
+match_assignment (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
   gsize begin = at;
   gboolean in_query;
@@ -162,11 +156,7 @@ match_assignment (const char *text,
 
 /* `"password": "value"` and `password: value` as in JSON and YAML; @at is at the colon. */
 static gboolean
-match_member (const char *text,
-              gsize length,
-              gsize at,
-              gsize *start,
-              gsize *end)
+match_member (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
   gsize name_end = at;
   gsize begin;
@@ -186,11 +176,7 @@ match_member (const char *text,
 
 /* `--password value`, `--token value`; @at is at the first dash. */
 static gboolean
-match_option (const char *text,
-              gsize length,
-              gsize at,
-              gsize *start,
-              gsize *end)
+match_option (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
   gsize name = at + 2;
   gsize name_end = name;
@@ -203,16 +189,14 @@ match_option (const char *text,
     return FALSE;
   if (name_end + 1 < length && text[name_end + 1] == '-')
     return FALSE;
-  return find_value (text, length, name_end + 1, "&;|,`)", start, end);
+  /* “--token is required” is prose. */
+  return find_value (text, length, name_end + 1, "&;|,`)", start, end)
+         && !is_common_word (text + *start, *end - *start);
 }
 
 /* `Bearer …` and `Basic …` of an Authorization header: RFC 6750, RFC 7617. */
 static gboolean
-match_authorization (const char *text,
-                     gsize length,
-                     gsize at,
-                     gsize *start,
-                     gsize *end)
+match_authorization (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
   gboolean bearer = starts_with (text, length, at, "Bearer ");
   gsize begin = at + (bearer ? 7 : 6);
@@ -233,11 +217,7 @@ match_authorization (const char *text,
 
 /* `scheme://user:password@host`: RFC 3986, 3.2.1; @at is at the colon. */
 static gboolean
-match_userinfo (const char *text,
-                gsize length,
-                gsize at,
-                gsize *start,
-                gsize *end)
+match_userinfo (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
   gsize colon = 0;
   gsize i = at + 3;
@@ -258,11 +238,7 @@ match_userinfo (const char *text,
 
 /* `-----BEGIN … PRIVATE KEY-----`: RFC 7468. To the end marker, or as far as the text goes. */
 static gboolean
-match_private_key (const char *text,
-                   gsize length,
-                   gsize at,
-                   gsize *start,
-                   gsize *end)
+match_private_key (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
   const char *line_end;
   const char *close;
@@ -273,17 +249,13 @@ match_private_key (const char *text,
   if (line_end == NULL || g_strstr_len (text + at, line_end - (text + at), "PRIVATE KEY-----") == NULL)
     return FALSE;
   close = g_strstr_len (line_end, text + length - line_end, "-----END ");
-  *start = (gsize) (line_end + 1 - text);
-  *end = close != NULL ? (gsize) (close - text) : length;
+  *start = (gsize)(line_end + 1 - text);
+  *end = close != NULL ? (gsize)(close - text) : length;
   return *end > *start;
 }
 
 static gboolean
-match_token (const char *text,
-             gsize length,
-             gsize at,
-             gsize *start,
-             gsize *end)
+match_token (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
   if (at > 0 && is_word (text[at - 1]))
     return FALSE;
@@ -306,18 +278,13 @@ match_token (const char *text,
 }
 
 typedef struct {
-  const char *first;  /* characters a match begins at */
+  const char *first; /* characters a match begins at */
   PfSecretMatcher matcher;
 } PfSecretRule;
 
 static const PfSecretRule rules[] = {
-  { "=", match_assignment },
-  { ":", match_userinfo },
-  { ":", match_member },
-  { "-", match_option },
-  { "-", match_private_key },
-  { "Bb", match_authorization },
-  { "AgxsrnhdSe", match_token },
+  { "=", match_assignment },  { ":", match_userinfo },       { ":", match_member },         { "-", match_option },
+  { "-", match_private_key }, { "Bb", match_authorization }, { "AgxsrnhdSe", match_token },
 };
 
 /**
@@ -334,19 +301,17 @@ static const PfSecretRule rules[] = {
  * Returns: whether there is one
  */
 gboolean
-pf_secret_pattern_find (const char *text,
-                        gssize length,
-                        gsize *start,
-                        gsize *end)
+pf_secret_pattern_find (const char *text, gssize length, gsize *start, gsize *end)
 {
-  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  gsize size = length < 0 ? strlen (text) : (gsize)length;
 
   for (gsize at = 0; at < size; at++) {
     for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
       gsize from = 0;
       gsize to = 0;
 
-      if (text[at] == '\0' || strchr (rules[i].first, text[at]) == NULL || !rules[i].matcher (text, size, at, &from, &to))
+      if (text[at] == '\0' || strchr (rules[i].first, text[at]) == NULL
+          || !rules[i].matcher (text, size, at, &from, &to))
         continue;
       if (start != NULL)
         *start = from;
@@ -369,8 +334,7 @@ pf_secret_pattern_find (const char *text,
  * Returns: (transfer full) (nullable): the masked text; %NULL for %NULL
  */
 char *
-pf_secret_pattern_mask (const char *text,
-                        guint *n_masked)
+pf_secret_pattern_mask (const char *text, guint *n_masked)
 {
   g_autoptr (GString) masked = NULL;
   gsize length = text != NULL ? strlen (text) : 0;
@@ -379,10 +343,10 @@ pf_secret_pattern_mask (const char *text,
   gsize end;
   guint count = 0;
 
-  while (at < length && pf_secret_pattern_find (text + at, (gssize) (length - at), &start, &end)) {
+  while (at < length && pf_secret_pattern_find (text + at, (gssize)(length - at), &start, &end)) {
     if (masked == NULL)
       masked = g_string_sized_new (length);
-    g_string_append_len (masked, text + at, (gssize) start);
+    g_string_append_len (masked, text + at, (gssize)start);
     g_string_append (masked, MASK);
     at += end;
     count++;

@@ -14,47 +14,45 @@
 struct _PfSource {
   GBytes *bytes;
   char *file_name;
-  char *sha256;  /* computed on the first question: hashing a large file takes as long as parsing it */
+  char *sha256; /* computed on the first question: hashing a large file takes as long as parsing it */
   char *view;
   gsize view_length;
   const char *encoding;
   gsize skipped;
   gsize first_invalid;
-  GArray *line_starts;  /* (element-type guint32) */
+  GArray *line_starts; /* (element-type guint32) */
 };
 
-G_DEFINE_QUARK (pf-document-error-quark, pf_document_error)
+G_DEFINE_QUARK (pf - document - error - quark, pf_document_error)
 
 static gboolean
-set_too_large (GError **error,
-               const char *file_name)
+set_too_large (GError **error, const char *file_name)
 {
   g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_TOO_LARGE,
                /* Translators: %s is a file name, %d a number of mebibytes */
-               _("“%s” is larger than %d MiB. Split it, or open the checklist inside it as a file of its own."),
+               _ ("“%s” is larger than %d MiB. Split it, or open the checklist inside it as a file of its own."),
                file_name, PF_SOURCE_MAX_BYTES / (1024 * 1024));
   return FALSE;
 }
 
 /* A line ends with a line feed, a carriage return, or both, as in CommonMark. */
 static GArray *
-index_lines (const char *view,
-             gsize length)
+index_lines (const char *view, gsize length)
 {
-  GArray *starts = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint) (length / 32 + 16));
+  GArray *starts = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint)(length / 32 + 16));
   gboolean has_returns = memchr (view, '\r', length) != NULL;
   gsize start = 0;
 
   while (start < length) {
-    guint32 value = (guint32) start;
+    guint32 value = (guint32)start;
     const char *line = view + start;
     const char *feed = memchr (line, '\n', length - start);
-    gsize next = feed != NULL ? (gsize) (feed - view) + 1 : length;
+    gsize next = feed != NULL ? (gsize)(feed - view) + 1 : length;
     const char *carriage = has_returns ? memchr (line, '\r', next - start) : NULL;
 
     g_array_append_val (starts, value);
     if (carriage != NULL && carriage + 1 != feed)
-      next = (gsize) (carriage - view) + 1;
+      next = (gsize)(carriage - view) + 1;
     start = next;
   }
   return starts;
@@ -73,9 +71,7 @@ index_lines (const char *view,
  * Returns: (transfer full) (nullable): the source, or %NULL with @error set
  */
 PfSource *
-pf_source_new (GBytes *bytes,
-               const char *file_name,
-               GError **error)
+pf_source_new (GBytes *bytes, const char *file_name, GError **error)
 {
   g_autoptr (PfSource) self = NULL;
   gsize length = 0;
@@ -90,11 +86,11 @@ pf_source_new (GBytes *bytes,
   self = g_atomic_rc_box_new0 (PfSource);
   self->bytes = g_bytes_ref (bytes);
   self->file_name = g_strdup (file_name);
-  self->view = pf_encoding_to_utf8 (data, length, &self->view_length, &self->encoding, &self->skipped,
-                                    &self->first_invalid);
+  self->view
+      = pf_encoding_to_utf8 (data, length, &self->view_length, &self->encoding, &self->skipped, &self->first_invalid);
   if (pf_encoding_is_binary (self->view, self->view_length)) {
     g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_BINARY,
-                 _("“%s” is not a text file. Choose a checklist written in Markdown."), file_name);
+                 _ ("“%s” is not a text file. Choose a checklist written in Markdown."), file_name);
     return NULL;
   }
   self->line_starts = index_lines (self->view, self->view_length);
@@ -102,9 +98,7 @@ pf_source_new (GBytes *bytes,
 }
 
 static void
-set_read_error (GError **error,
-                const GError *cause,
-                const char *file_name)
+set_read_error (GError **error, const GError *cause, const char *file_name)
 {
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     if (error != NULL)
@@ -113,26 +107,23 @@ set_read_error (GError **error,
   }
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
     g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_READ,
-                 _("There is no file “%s”. Check its name and folder."), file_name);
+                 _ ("There is no file “%s”. Check its name and folder."), file_name);
   } else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY)) {
-    g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_READ,
-                 _("“%s” is a folder. Choose a file in it."), file_name);
+    g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_READ, _ ("“%s” is a folder. Choose a file in it."),
+                 file_name);
   } else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)) {
     g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_READ,
-                 _("You are not allowed to read “%s”. Ask its owner for read permission, or open a copy."), file_name);
+                 _ ("You are not allowed to read “%s”. Ask its owner for read permission, or open a copy."), file_name);
   } else {
     g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_READ,
                  /* Translators: the first %s is a file name, the second what the system says */
-                 _("“%s” cannot be read: %s. Check the file and the drive it is on."), file_name, cause->message);
+                 _ ("“%s” cannot be read: %s. Check the file and the drive it is on."), file_name, cause->message);
   }
 }
 
 /* Reads in pieces, so that a file that grows, or has no end, such as a device, stops at the limit. */
 static GBytes *
-read_bounded (GFile *file,
-              const char *file_name,
-              GCancellable *cancellable,
-              GError **error)
+read_bounded (GFile *file, const char *file_name, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &cause);
@@ -145,7 +136,7 @@ read_bounded (GFile *file,
     g_byte_array_set_size (bytes, length + READ_CHUNK);
     if (!g_input_stream_read_all (G_INPUT_STREAM (stream), bytes->data + length, READ_CHUNK, &got, cancellable, &cause))
       break;
-    g_byte_array_set_size (bytes, length + (guint) got);
+    g_byte_array_set_size (bytes, length + (guint)got);
     if (bytes->len > PF_SOURCE_MAX_BYTES) {
       set_too_large (error, file_name);
       return NULL;
@@ -172,16 +163,15 @@ read_bounded (GFile *file,
  * Returns: (transfer full) (nullable): the source, or %NULL with @error set
  */
 PfSource *
-pf_source_load (GFile *file,
-                GCancellable *cancellable,
-                GError **error)
+pf_source_load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autofree char *base_name = g_file_get_basename (file);
   g_autofree char *file_name = base_name != NULL ? g_filename_display_name (base_name) : g_file_get_uri (file);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                                                  G_FILE_QUERY_INFO_NONE, cancellable, &cause);
+  g_autoptr (GFileInfo) info
+      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                           G_FILE_QUERY_INFO_NONE, cancellable, &cause);
 
   if (info == NULL) {
     set_read_error (error, cause, file_name);
@@ -195,7 +185,7 @@ pf_source_load (GFile *file,
   /* Opening a pipe or a device would wait for whoever is at its other end. */
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_SPECIAL) {
     g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_READ,
-                 _("“%s” is a device or a pipe. Save its text as a file and open that."), file_name);
+                 _ ("“%s” is a device or a pipe. Save its text as a file and open that."), file_name);
     return NULL;
   }
   if (g_file_info_get_size (info) > PF_SOURCE_MAX_BYTES) {
@@ -320,8 +310,7 @@ pf_source_get_skipped (PfSource *self)
  *   the file is UTF-16, as U+FFFD
  */
 gboolean
-pf_source_find_invalid (PfSource *self,
-                        gsize *offset)
+pf_source_find_invalid (PfSource *self, gsize *offset)
 {
   if (offset != NULL)
     *offset = self->first_invalid;
@@ -336,8 +325,7 @@ pf_source_find_invalid (PfSource *self,
  * Returns: (transfer none): the view: valid UTF-8 without a byte order mark, NUL-terminated and without another NUL
  */
 const char *
-pf_source_get_text (PfSource *self,
-                    gsize *length)
+pf_source_get_text (PfSource *self, gsize *length)
 {
   if (length != NULL)
     *length = self->view_length;
@@ -364,10 +352,9 @@ pf_source_get_n_lines (PfSource *self)
  * Returns: the line it is in, from 1
  */
 guint
-pf_source_get_line_at (PfSource *self,
-                       gsize offset)
+pf_source_get_line_at (PfSource *self, gsize offset)
 {
-  const guint32 *starts = (const guint32 *) (gconstpointer) self->line_starts->data;
+  const guint32 *starts = (const guint32 *)(gconstpointer)self->line_starts->data;
   guint low = 0;
   guint high = self->line_starts->len;
 
@@ -391,9 +378,7 @@ pf_source_get_line_at (PfSource *self,
  * Returns: (transfer none) (nullable): start of the line in the view; %NULL when there is no such line
  */
 const char *
-pf_source_get_line (PfSource *self,
-                    guint line,
-                    gsize *length)
+pf_source_get_line (PfSource *self, guint line, gsize *length)
 {
   gsize start;
   gsize end;

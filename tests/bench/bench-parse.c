@@ -15,26 +15,19 @@
 #define OPENS 20
 
 static int
-ignore_block (MD_BLOCKTYPE type,
-              void *detail,
-              void *data)
+ignore_block (MD_BLOCKTYPE type, void *detail, void *data)
 {
   return 0;
 }
 
 static int
-ignore_span (MD_SPANTYPE type,
-             void *detail,
-             void *data)
+ignore_span (MD_SPANTYPE type, void *detail, void *data)
 {
   return 0;
 }
 
 static int
-ignore_text (MD_TEXTTYPE type,
-             const MD_CHAR *text,
-             MD_SIZE size,
-             void *data)
+ignore_text (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
   return 0;
 }
@@ -54,14 +47,13 @@ time_md4c (GBytes *bytes)
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
 
-  if (md_parse (text, (MD_SIZE) size, &parser, NULL) != 0)
+  if (md_parse (text, (MD_SIZE)size, &parser, NULL) != 0)
     g_error ("md4c gave up");
-  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
 }
 
 static double
-time_document (GBytes *bytes,
-               guint *n_tasks)
+time_document (GBytes *bytes, guint *n_tasks)
 {
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
@@ -72,7 +64,7 @@ time_document (GBytes *bytes,
   if (document == NULL)
     g_error ("%s", error->message);
   *n_tasks = pf_document_count_tasks (document);
-  return (double) (end - start) / G_USEC_PER_SEC;
+  return (double)(end - start) / G_USEC_PER_SEC;
 }
 
 static void
@@ -90,16 +82,15 @@ time_opening (const char *path)
 
     if (document == NULL)
       g_error ("%s", error->message);
-    best = MIN (best, (double) (g_get_monotonic_time () - start) / 1000.0);
+    best = MIN (best, (double)(g_get_monotonic_time () - start) / 1000.0);
   }
   g_print ("parse: %s opens in %.2f ms\n", name, best);
 }
 
 static int
-compare_paths (gconstpointer a,
-               gconstpointer b)
+compare_paths (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 /* The checklists of the tests, or, where they are not there, the examples that are shipped. */
@@ -134,17 +125,16 @@ concatenate (GPtrArray *paths)
       gsize length;
 
       if (!g_file_get_contents (g_ptr_array_index (paths, i), &contents, &length, NULL))
-        g_error ("Cannot read %s", (char *) g_ptr_array_index (paths, i));
-      g_byte_array_append (all, (const guint8 *) contents, (guint) length);
-      g_byte_array_append (all, (const guint8 *) "\n\n", 2);
+        g_error ("Cannot read %s", (char *)g_ptr_array_index (paths, i));
+      g_byte_array_append (all, (const guint8 *)contents, (guint)length);
+      g_byte_array_append (all, (const guint8 *)"\n\n", 2);
     }
   }
   return g_byte_array_free_to_bytes (all);
 }
 
 int
-main (int argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_autoptr (GPtrArray) paths = find_files (argc > 1 ? argv[1] : ".");
   g_autoptr (GBytes) bytes = NULL;
@@ -159,8 +149,8 @@ main (int argc,
     bare = MIN (bare, time_md4c (bytes));
     ours = MIN (ours, time_document (bytes, &n_tasks));
   }
-  g_print ("parse: bytes to document %.2f times md4c's bare parse (%.0f ms to %.0f ms, %.1f MB, %u tasks)\n", ours / bare,
-           ours * 1000, bare * 1000, (double) g_bytes_get_size (bytes) / 1e6, n_tasks);
+  g_print ("parse: bytes to document %.2f times md4c's bare parse (%.0f ms to %.0f ms, %.1f MB, %u tasks)\n",
+           ours / bare, ours * 1000, bare * 1000, (double)g_bytes_get_size (bytes) / 1e6, n_tasks);
   for (guint i = 0; i < paths->len; i++)
     time_opening (g_ptr_array_index (paths, i));
   return 0;

@@ -10,9 +10,7 @@
 #include <string.h>
 
 static void
-check_place (PfSource *source,
-             guint line,
-             guint end_line)
+check_place (PfSource *source, guint line, guint end_line)
 {
   guint n_lines = pf_source_get_n_lines (source);
 
@@ -117,12 +115,11 @@ check_rest (PfDocument *document)
     check_id (command->id);
   }
   for (guint i = 0; i < prose->len; i++)
-    check_markup (((PfProse *) g_ptr_array_index (prose, i))->markup);
+    check_markup (((PfProse *)g_ptr_array_index (prose, i))->markup);
 }
 
 int
-LLVMFuzzerTestOneInput (const uint8_t *data,
-                        size_t size)
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
   g_autoptr (PfSource) source = pf_source_new (bytes, "fuzz.md", NULL);

@@ -24,7 +24,7 @@
 #define LARGEST_INPUT (64 * 1024)
 
 typedef struct {
-  GPtrArray *inputs;  /* (element-type GBytes) */
+  GPtrArray *inputs; /* (element-type GBytes) */
   GPtrArray *names;
 } PfCorpus;
 
@@ -33,12 +33,40 @@ static size_t current_size;
 
 /* What parsers of text stumble over. */
 static const char *const fragments[] = {
-  "\n",      "\r\n", "\r",   "\t",    " ",     "    ", "- [ ] ", "- [x] ", "1. ",   "> ",    "# ",     "```\n", "~~~",
-  "|",       "|-|",  "---",  "___",   "____",  "**",   "*",      "_",      "`",     "[",     "](",     ")",     "<",
-  "<!--",    "-->",  "&amp;", "&#0;", "\\",    "\xEF\xBB\xBF",   "\xFF\xFE", "\xC3", "\xF0\x9F", "\xE2\x80\xAE",
-  "{",       "}",    "\"",   ":",     ",",     "]",    "-1",     "1e999",  "0.1",   "9007199254740993", "\\ud800",
-  "null",    "true", "expect ", "warn ", "GET @api/", "status", " == ", "200", "json $.", "[0]", "${", "%", "ms",
-  "```probe\n", "https://", "www.", "a@b.c", "~~", "[ ]", "\x1b[31m", "\x7f",
+  "\n",         "\r\n",
+  "\r",         "\t",
+  " ",          "    ",
+  "- [ ] ",     "- [x] ",
+  "1. ",        "> ",
+  "# ",         "```\n",
+  "~~~",        "|",
+  "|-|",        "---",
+  "___",        "____",
+  "**",         "*",
+  "_",          "`",
+  "[",          "](",
+  ")",          "<",
+  "<!--",       "-->",
+  "&amp;",      "&#0;",
+  "\\",         "\xEF\xBB\xBF",
+  "\xFF\xFE",   "\xC3",
+  "\xF0\x9F",   "\xE2\x80\xAE",
+  "{",          "}",
+  "\"",         ":",
+  ",",          "]",
+  "-1",         "1e999",
+  "0.1",        "9007199254740993",
+  "\\ud800",    "null",
+  "true",       "expect ",
+  "warn ",      "GET @api/",
+  "status",     " == ",
+  "200",        "json $.",
+  "[0]",        "${",
+  "%",          "ms",
+  "```probe\n", "https://",
+  "www.",       "a@b.c",
+  "~~",         "[ ]",
+  "\x1b[31m",   "\x7f",
 };
 
 static void
@@ -50,7 +78,7 @@ save_input (void)
   if (file < 0)
     return;
   written = write (file, current_data, current_size);
-  (void) written;
+  (void)written;
   close (file);
 }
 
@@ -80,23 +108,21 @@ watch_for_death (void)
 
 /* A copy of exactly the right size, so that a read behind its end is seen. */
 static void
-run_target (const uint8_t *data,
-            size_t size)
+run_target (const uint8_t *data, size_t size)
 {
   g_autofree uint8_t *copy = g_memdup2 (data, size);
 
   current_data = copy;
   current_size = size;
-  LLVMFuzzerTestOneInput (copy != NULL ? copy : (const uint8_t *) "", size);
+  LLVMFuzzerTestOneInput (copy != NULL ? copy : (const uint8_t *)"", size);
   current_data = NULL;
   current_size = 0;
 }
 
 static int
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 static PfCorpus *
@@ -109,7 +135,7 @@ load_corpus (const char *folder)
 
   if (dir == NULL)
     g_error ("Corpus: %s", error->message);
-  corpus->inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  corpus->inputs = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   corpus->names = g_ptr_array_new_with_free_func (g_free);
   while ((name = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (corpus->names, g_build_filename (folder, name, NULL));
@@ -150,17 +176,13 @@ test_corpus (gconstpointer data)
 }
 
 static guint
-pick (GRand *random,
-      guint below)
+pick (GRand *random, guint below)
 {
-  return below > 1 ? (guint) g_rand_int_range (random, 0, (gint32) below) : 0;
+  return below > 1 ? (guint)g_rand_int_range (random, 0, (gint32)below) : 0;
 }
 
 static void
-insert (GByteArray *input,
-        guint at,
-        const void *data,
-        guint size)
+insert (GByteArray *input, guint at, const void *data, guint size)
 {
   guint length = input->len;
 
@@ -172,9 +194,7 @@ insert (GByteArray *input,
 }
 
 static void
-repeat (GRand *random,
-        GByteArray *input,
-        guint at)
+repeat (GRand *random, GByteArray *input, guint at)
 {
   guint size = 1 + pick (random, MIN (input->len - at, 24));
   guint times = 1u << pick (random, 11);
@@ -185,23 +205,21 @@ repeat (GRand *random,
 }
 
 static void
-mutate (GRand *random,
-        const PfCorpus *corpus,
-        GByteArray *input)
+mutate (GRand *random, const PfCorpus *corpus, GByteArray *input)
 {
   guint at = pick (random, input->len + 1);
   guint left = input->len - at;
   const char *fragment = fragments[pick (random, G_N_ELEMENTS (fragments))];
   GBytes *other = g_ptr_array_index (corpus->inputs, pick (random, corpus->inputs->len));
-  guint other_size = (guint) g_bytes_get_size (other);
+  guint other_size = (guint)g_bytes_get_size (other);
 
   switch (pick (random, 6)) {
   case 0:
-    insert (input, at, fragment, (guint) strlen (fragment));
+    insert (input, at, fragment, (guint)strlen (fragment));
     break;
   case 1:
     if (left > 0)
-      input->data[at] = (guint8) g_rand_int (random);
+      input->data[at] = (guint8)g_rand_int (random);
     break;
   case 2:
     if (left > 0)
@@ -215,7 +233,7 @@ mutate (GRand *random,
     if (other_size > 0) {
       guint from = pick (random, other_size);
 
-      insert (input, at, (const guint8 *) g_bytes_get_data (other, NULL) + from, 1 + pick (random, other_size - from));
+      insert (input, at, (const guint8 *)g_bytes_get_data (other, NULL) + from, 1 + pick (random, other_size - from));
     }
     break;
   default:
@@ -230,8 +248,8 @@ test_mutations (gconstpointer data)
 {
   const PfCorpus *corpus = data;
   const char *seconds = g_getenv ("PF_FUZZ_SECONDS");
-  gint64 end = g_get_monotonic_time () +
-               (seconds != NULL ? g_ascii_strtoll (seconds, NULL, 10) : DEFAULT_SECONDS) * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time ()
+               + (seconds != NULL ? g_ascii_strtoll (seconds, NULL, 10) : DEFAULT_SECONDS) * G_USEC_PER_SEC;
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
   guint64 runs = 0;
 
@@ -240,7 +258,7 @@ test_mutations (gconstpointer data)
     g_autoptr (GByteArray) input = g_byte_array_new ();
     guint changes = 1 + pick (random, 8);
 
-    g_byte_array_append (input, g_bytes_get_data (base, NULL), (guint) MIN (g_bytes_get_size (base), LARGEST_INPUT));
+    g_byte_array_append (input, g_bytes_get_data (base, NULL), (guint)MIN (g_bytes_get_size (base), LARGEST_INPUT));
     for (guint i = 0; i < changes; i++)
       mutate (random, corpus, input);
     run_target (input->data, input->len);
@@ -250,8 +268,7 @@ test_mutations (gconstpointer data)
 }
 
 int
-main (int argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   PfCorpus *corpus;
 
@@ -263,7 +280,7 @@ main (int argc,
 
     if (!g_file_get_contents (argv[2], &contents, &length, NULL))
       g_error ("Cannot read %s: %s", argv[2], g_strerror (errno));
-    run_target ((const uint8_t *) contents, length);
+    run_target ((const uint8_t *)contents, length);
     return 0;
   }
   if (argc != 2)

@@ -1,0 +1,149 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "document-fixture.h"
+
+#include <string.h>
+
+static void
+assert_limit (const GString *text, const char *line, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfDocument) document = parse_bytes (text->str, text->len, &error);
+
+  g_assert_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_LIMIT);
+  g_assert_null (document);
+  g_assert_nonnull (strstr (error->message, "test.md"));
+  g_assert_nonnull (strstr (error->message, line));
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static PfDocument *
+assert_opens (const GString *text)
+{
+  g_autoptr (GError) error = NULL;
+  PfDocument *document = parse_bytes (text->str, text->len, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
+static void
+test_nesting (void)
+{
+  g_autoptr (GString) quotes = repeat_text ("> ", PF_SOURCE_MAX_NESTING);
+  g_autoptr (GString) lists = g_string_new ("first\n\n");
+  g_autoptr (PfDocument) document = NULL;
+
+  g_string_append (quotes, "text\n");
+  document = assert_opens (quotes);
+  g_assert_cmpuint (pf_document_get_prose (document)->len, ==, 1);
+  g_string_prepend (quotes, "> ");
+  assert_limit (quotes, "line 1", "64 deep");
+  for (guint i = 0; i <= PF_SOURCE_MAX_NESTING; i++)
+    g_string_append_printf (lists, "%*s- [ ] x\n", (int)(2 * i), "");
+  assert_limit (lists, "line", "64 deep");
+}
+
+static void
+test_cells (void)
+{
+  g_autoptr (GString) header = repeat_text ("|a", 1000);
+  g_autoptr (GString) rule = repeat_text ("|---", 1000);
+  g_autoptr (GString) rows = repeat_text ("|x|\n", 990);
+  g_autoptr (GString) table = g_string_new (NULL);
+  g_autoptr (PfDocument) document = NULL;
+
+  g_string_append_printf (table, "%s|\n%s|\n%s", header->str, rule->str, rows->str);
+  document = assert_opens (table);
+  g_assert_cmpuint (NTH (pf_document_get_tables (document), PfTable, 0)->rows->len, ==, 990);
+  g_string_append (table, rows->str);
+  assert_limit (table, "line", "1000000 cells");
+}
+
+static void
+test_paragraph (void)
+{
+  g_autoptr (GString) text = repeat_text ("[a](b) some words\n", PF_SOURCE_MAX_PARAGRAPH / 18);
+  g_autoptr (PfDocument) document = assert_opens (text);
+
+  g_string_prepend (text, "# A\n\n");
+  g_string_append (text, "and some more words than may be\n");
+  assert_limit (text, "line 3", "256 KiB");
+}
+
+/* Lines that only look as if they ended a paragraph do not make the parser slow. */
+static void
+test_disguised_paragraph (void)
+{
+  static const char *const disguises[]
+      = { "2. [a](b) word\n", "     - [a](b)\n", ">x [a](b) ....\n", "<i>\n```\n[a](b) ..\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (disguises); i++) {
+    g_autoptr (GString) text = repeat_text (disguises[i], PF_SOURCE_MAX_PARAGRAPH / 12);
+
+    g_string_prepend (text, "text\n");
+    assert_limit (text, "line 1", "256 KiB");
+  }
+}
+
+/* Long lists, long blocks of code and long tables are no long paragraphs. */
+static void
+test_long_but_fine (void)
+{
+  g_autoptr (GString) list = repeat_text ("- [ ] task\n  - [ ] sub-task\n", 20000);
+  g_autoptr (GString) numbers = repeat_text ("1. [ ] task with words\n", 20000);
+  g_autoptr (GString) code = repeat_text ("line of a log without an empty line\n", 20000);
+  g_autoptr (PfDocument) listed = assert_opens (list);
+  g_autoptr (PfDocument) numbered = assert_opens (numbers);
+  g_autoptr (PfDocument) fenced = NULL;
+
+  g_string_prepend (code, "```text\n");
+  g_string_append (code, "```\n");
+  fenced = assert_opens (code);
+  g_assert_cmpuint (pf_document_count_tasks (listed), ==, 40000);
+  g_assert_cmpuint (pf_document_count_tasks (numbered), ==, 20000);
+  g_assert_cmpuint (NTH (pf_document_get_commands (fenced), PfCommand, 0)->n_lines, ==, 20000);
+}
+
+/* What made other parsers slow or crash; each must open, or say what is too much, without taking long. */
+static void
+test_hostile (void)
+{
+  static const char *const patterns[] = {
+    "[",         "![",        "[a](",
+    "*a **b ",   "_a __b ",   "`a``b",
+    "<",         "<a ",       "&#x1;",
+    "\\",        "[a]: b\n",  "- ",
+    "> ",        "1. ",       "|a",
+    "|\n",       "```\n",     "~~~ x\n",
+    "# \n",      "___\n",     "- ___\n",
+    "____ ",     "https://",  "www.a.",
+    "a@b.",      "<!--\n",    "<details>\n",
+    "- [ ] \n",  "**a**\n\n", "**a**: ____\n",
+    "password=", "Bearer ",   "- a\n\n",
+    "* * *\n",   "a\n===\n",  "\t- [ ] x\n",
+    "\xC3\xA9",  "~~",        "- [ ] **a** `make x` <b>\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+    g_autoptr (GString) text = repeat_text (patterns[i], (guint)(200000 / strlen (patterns[i])));
+    g_autoptr (PfDocument) document = parse_bytes (text->str, text->len, NULL);
+
+    g_test_message ("%s", document != NULL ? "opened" : "refused");
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/limits/nesting", test_nesting);
+  g_test_add_func ("/limits/cells", test_cells);
+  g_test_add_func ("/limits/paragraph", test_paragraph);
+  g_test_add_func ("/limits/disguised-paragraph", test_disguised_paragraph);
+  g_test_add_func ("/limits/long-but-fine", test_long_but_fine);
+  g_test_add_func ("/limits/hostile", test_hostile);
+  return g_test_run ();
+}

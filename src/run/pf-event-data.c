@@ -138,7 +138,11 @@ clean_number (JsonNode *node)
 
     if (!isfinite (real))
       return json_node_init_null (json_node_alloc ());
-    return text_node (g_ascii_dtostr (buffer, sizeof buffer, real));
+    /* The short form where it is exact, so that 0.1 stays 0.1. */
+    g_ascii_formatd (buffer, sizeof buffer, "%.15g", real);
+    if (g_ascii_strtod (buffer, NULL) != real)
+      g_ascii_dtostr (buffer, sizeof buffer, real);
+    return text_node (buffer);
   }
   number = json_node_get_int (node);
   if (number <= PF_JSON_MAX_INTEGER && number >= -PF_JSON_MAX_INTEGER)

@@ -12,7 +12,7 @@
 
 #define PROGRAM_NAME "preflight-prober"
 /* What a prober may take beyond the time of the probe, on a busy machine, before it counts as hung. */
-#define SLACK_MS 15000
+#define SLACK_MS 5000
 
 struct _PfProber {
   GObject parent_instance;

@@ -131,6 +131,15 @@ fixture_probe_with (Fixture *fixture, const char *text, PfCredential *credential
 }
 
 PfOutcome *
+fixture_probe_request (Fixture *fixture, PfProbeRequest *request)
+{
+  PfOutcome *outcome = NULL;
+
+  pf_prober_probe_async (fixture->prober, request, NULL, NULL, on_probed, &outcome);
+  return fixture_wait (&outcome);
+}
+
+PfOutcome *
 fixture_probe (Fixture *fixture, const char *text)
 {
   return fixture_probe_with (fixture, text, NULL);

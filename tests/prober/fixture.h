@@ -37,6 +37,7 @@ void fixture_start (Fixture *fixture,
                     GCancellable *cancellable,
                     PfOutcome **outcome);
 PfOutcome *fixture_wait (PfOutcome **outcome);
+PfOutcome *fixture_probe_request (Fixture *fixture, PfProbeRequest *request);
 PfOutcome *fixture_probe (Fixture *fixture, const char *text);
 PfOutcome *fixture_probe_with (Fixture *fixture, const char *text, PfCredential *credential);
 

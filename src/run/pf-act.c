@@ -4,22 +4,6 @@
 
 #include "run/pf-event-data.h"
 
-#include <unistd.h>
-
-static char *
-new_salt (void)
-{
-  guchar bytes[16];
-  char *hex = g_malloc (2 * sizeof bytes + 1);
-
-  /* The kernel's own source; it cannot fail for so few bytes. */
-  if (getentropy (bytes, sizeof bytes) != 0)
-    g_error ("The system has no source of random numbers");
-  for (gsize i = 0; i < sizeof bytes; i++)
-    g_snprintf (hex + 2 * i, 3, "%02x", bytes[i]);
-  return hex;
-}
-
 /**
  * pf_act_new:
  * @action: what is done, such as `item.set`
@@ -82,7 +66,7 @@ pf_act_set_sealed (PfAct *self, const char *member, const char *free_text)
     return;
   }
   cleaned = pf_event_data_clean_text (free_text);
-  salt = new_salt ();
+  salt = pf_random_hex (16);
   text = pf_text_new (salt, cleaned);
   digest = pf_text_digest (text);
   json_object_set_string_member (self->data, member, digest);

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SHA256_HEX_LENGTH 64
 
@@ -72,6 +73,33 @@ pf_texts_copy_into (GHashTable *texts, GHashTable *target)
 
     g_hash_table_replace (target, g_strdup (digest), pf_text_new (source->salt, source->value));
   }
+}
+
+/* GLib's random numbers start from a seed that a fork shares; these come from the kernel. */
+char *
+pf_random_hex (gsize n_bytes)
+{
+  guchar bytes[32];
+  char *hex = g_malloc (2 * n_bytes + 1);
+
+  g_assert (n_bytes <= sizeof bytes);
+  /* It cannot fail for so few bytes. */
+  if (getentropy (bytes, n_bytes) != 0)
+    g_error ("The system has no source of random numbers");
+  for (gsize i = 0; i < n_bytes; i++)
+    g_snprintf (hex + 2 * i, 3, "%02x", bytes[i]);
+  return hex;
+}
+
+/* A random UUID, version 4 (RFC 9562, section 5.4). */
+char *
+pf_random_uuid (void)
+{
+  g_autofree char *hex = pf_random_hex (16);
+
+  hex[12] = '4';
+  hex[16] = "89ab"[g_ascii_xdigit_value (hex[16]) & 3];
+  return g_strdup_printf ("%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
 gboolean

@@ -14,6 +14,8 @@ char *pf_text_digest (PfText *self);
 GHashTable *pf_texts_new (void);
 void pf_texts_copy_into (GHashTable *texts, GHashTable *target);
 
+char *pf_random_hex (gsize n_bytes);
+char *pf_random_uuid (void);
 gboolean pf_is_sha256 (const char *text);
 char *pf_event_data_clean_text (const char *text);
 JsonObject *pf_event_data_copy (JsonObject *data);

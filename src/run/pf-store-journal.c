@@ -378,7 +378,7 @@ pf_store_create_run (PfStore *self, const PfRunStart *start, GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (PfPerson) person = NULL;
-  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *id = pf_random_uuid ();
   PfDatabase *database;
 
   g_return_val_if_fail (PF_IS_STORE (self), NULL);

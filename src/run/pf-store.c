@@ -4,6 +4,7 @@
 
 #include "run/pf-store.h"
 
+#include "run/pf-event-data.h"
 #include "run/pf-store-private.h"
 #include "run/pf-worker.h"
 
@@ -74,7 +75,7 @@ static void
 pf_store_init (PfStore *self)
 {
   g_mutex_init (&self->lock);
-  self->session = g_uuid_string_random ();
+  self->session = pf_random_uuid ();
 }
 
 GMutex *

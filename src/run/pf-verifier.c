@@ -67,12 +67,11 @@ pf_verifier_class_init (PfVerifierClass *klass)
 
   /**
    * PfVerifier::checking-changed:
-   * @index: index of the item
    *
-   * A probe of the item that was asked for began or ended, see [method@Verifier.is_checking].
+   * What [method@Verifier.is_checking] or [method@Verifier.is_watching] answers may be another now.
    */
   signals[SIGNAL_CHECKING_CHANGED] = g_signal_new ("checking-changed", PF_TYPE_VERIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+                                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -489,7 +488,7 @@ change_checking (PfVerifier *self, guint index, int change)
     g_hash_table_insert (self->checking, key_of (index), GINT_TO_POINTER (count));
   else
     g_hash_table_remove (self->checking, key_of (index));
-  g_signal_emit (self, signals[SIGNAL_CHECKING_CHANGED], 0, index);
+  g_signal_emit (self, signals[SIGNAL_CHECKING_CHANGED], 0);
 }
 
 static void
@@ -645,6 +644,15 @@ pf_verifier_verify_finish (PfVerifier *self, GAsyncResult *result, GError **erro
 }
 
 static void
+set_watching (PfVerifier *self, gboolean is_watching)
+{
+  if (self->is_watching == is_watching)
+    return;
+  self->is_watching = is_watching;
+  g_signal_emit (self, signals[SIGNAL_CHECKING_CHANGED], 0);
+}
+
+static void
 on_environment_for_watch (GObject *source, GAsyncResult *result, gpointer unused)
 {
   PfVerifier *self = PF_VERIFIER (source);
@@ -654,7 +662,7 @@ on_environment_for_watch (GObject *source, GAsyncResult *result, gpointer unused
 
   if (environment == NULL) {
     g_debug ("The environment cannot be read: %s", error->message);
-    self->is_watching = FALSE;
+    set_watching (self, FALSE);
     return;
   }
   if (!self->is_watching || self->environment != NULL || self->session == NULL)
@@ -680,7 +688,7 @@ pf_verifier_watch (PfVerifier *self)
 
   if (self->is_watching || pf_run_state_is_closed (pf_run_get_state (get_run (self))))
     return;
-  self->is_watching = TRUE;
+  set_watching (self, TRUE);
   load_environment (self, on_environment_for_watch, NULL);
 }
 
@@ -698,7 +706,7 @@ pf_verifier_unwatch (PfVerifier *self)
 
   g_return_if_fail (PF_IS_VERIFIER (self));
 
-  self->is_watching = FALSE;
+  set_watching (self, FALSE);
   g_clear_pointer (&self->environment, pf_environment_unref);
   g_hash_table_iter_init (&iter, self->watched);
   while (g_hash_table_iter_next (&iter, &key, NULL)) {

@@ -1,0 +1,163 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/pf-cli.h"
+
+#include "probe/pf-suggest.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define RUN_HELP N_("RUN is the id of a run, or as much of its beginning as tells it from others.")
+#define ITEM_HELP \
+  N_("RUN is the id of a run, or as much of its beginning as tells it from others. ITEM is the id of an item, or L " \
+     "and its line, such as L42.")
+
+static const PfCliCommand commands[] = {
+  { "inspect", "FILE", 1, 1, PF_CLI_JSON, 0, N_("Show what a checklist holds"),
+    N_("Counts, sections, items, blanks, commands, tables, links and diagnostics. FILE may be - for standard input. "
+       "Nothing is contacted."),
+    pf_cli_inspect },
+  { "lint", "FILE…", 1, -1, PF_CLI_JSON, 0, N_("Show the problems of checklists, with line and column"),
+    N_("Exit status 1 when there is an error."), pf_cli_lint },
+  { "start", "FILE", 1, 1,
+    PF_CLI_ENVIRONMENT | PF_CLI_RELEASE | PF_CLI_MODE | PF_CLI_T0 | PF_CLI_OPERATOR | PF_CLI_ARTIFACT | PF_CLI_BY |
+        PF_CLI_JSON,
+    0, N_("Start a run of a checklist and print its id"),
+    N_("The run keeps the checklist's bytes; the file itself is never written to."), pf_cli_start },
+  { "runs", "", 0, 0, PF_CLI_JSON, 0, N_("List all runs"), NULL, pf_cli_runs },
+  { "show", "RUN", 1, 1, PF_CLI_JSON, 0, N_("Show a run: progress, sections, items, blanks and verdict"),
+    N_("Exit status 0 when the verdict is GO, 1 with any other verdict. RUN is the id of a run, or as much of its "
+       "beginning as tells it from others."),
+    pf_cli_show },
+  { "mark", "RUN ITEM STATE", 3, 3, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0, N_("Set the state of an item"),
+    N_("STATE is open, in-progress, done, failed, not-applicable, waived or deferred. Exit status 0 means that the "
+       "change is durable. ITEM is the id of an item, or L and its line, such as L42."),
+    pf_cli_mark },
+  { "fill", "RUN BLANK VALUE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Fill in a blank"),
+    N_("BLANK is the id of a blank, or L and its line, such as L42; where a line has several, L42:17 with the column "
+       "or L42.2 for the second. VALUE may be - for standard input; an empty value clears the blank. Exit status 0 "
+       "means that the change is durable."),
+    pf_cli_fill },
+  { "bind", "RUN ITEM [PROBE]", 2, 3, PF_CLI_REMOVE | PF_CLI_BY | PF_CLI_JSON, 0, N_("Bind a probe to an item"),
+    N_("PROBE is a file with the text of a probe, - for standard input, or one line such as “GET @api/healthz”, which "
+       "then expects a status of 200 to 299. Nothing is contacted."),
+    pf_cli_bind },
+  { "close", "RUN", 1, 1, PF_CLI_OUTCOME | PF_CLI_BY | PF_CLI_JSON, PF_CLI_OUTCOME, N_("End a run"), RUN_HELP,
+    pf_cli_close },
+  { "environment list", "", 0, 0, PF_CLI_JSON, 0, N_("List the environments"), NULL, pf_cli_environment_list },
+  { "environment set", "NAME", 1, 1, PF_CLI_RESOLVE | PF_CLI_JSON, 0,
+    N_("Make an environment, or change where its hosts are"), NULL, pf_cli_environment_set },
+  { "environment remove", "NAME", 1, 1, PF_CLI_JSON, 0, N_("Forget an environment with its endpoints"), NULL,
+    pf_cli_environment_remove },
+  { "endpoint list", "", 0, 0, PF_CLI_ENVIRONMENT | PF_CLI_JSON, 0, N_("List the endpoints"), NULL,
+    pf_cli_endpoint_list },
+  { "endpoint set", "ID URL", 2, 2,
+    PF_CLI_ENVIRONMENT | PF_CLI_CA | PF_CLI_PLAIN_AUTH | PF_CLI_RESOLVE | PF_CLI_JSON, PF_CLI_ENVIRONMENT,
+    N_("Set the address that @ID means in an environment"), NULL, pf_cli_endpoint_set },
+  { "endpoint remove", "ID", 1, 1, PF_CLI_ENVIRONMENT | PF_CLI_JSON, PF_CLI_ENVIRONMENT, N_("Forget an endpoint"),
+    NULL, pf_cli_endpoint_remove },
+  { "credential list", "", 0, 0, PF_CLI_ENVIRONMENT | PF_CLI_JSON, 0,
+    N_("List the credentials in the keyring, without the secrets"), NULL, pf_cli_credential_list },
+  { "credential set", "ORIGIN", 1, 1, PF_CLI_KIND | PF_CLI_NAME | PF_CLI_ENVIRONMENT | PF_CLI_JSON,
+    PF_CLI_KIND | PF_CLI_ENVIRONMENT, N_("Keep a secret for an origin in the keyring"),
+    N_("ORIGIN is scheme, host and port, such as https://api.example.org. The secret is read from standard input and "
+       "replaces the one kept before for the same origin and environment."),
+    pf_cli_credential_set },
+  { "credential forget", "ORIGIN", 1, 1, PF_CLI_ENVIRONMENT | PF_CLI_JSON, PF_CLI_ENVIRONMENT,
+    N_("Delete a secret from the keyring"), NULL, pf_cli_credential_forget },
+  { "probe", "RUN [ITEM…]", 1, -1, PF_CLI_UNSAFE | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Probe the items of a run and take the outcomes into it"), ITEM_HELP, pf_cli_probe },
+  { "watch", "RUN", 1, 1, PF_CLI_FOR | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Keep probing the items of a run until interrupted"),
+    N_("With --json the last outcome of each item is printed at the end."), pf_cli_watch },
+  { "check", "FILE", 1, 1, PF_CLI_ENVIRONMENT | PF_CLI_JSON, 0, N_("Carry out the probes of a checklist, without a run"),
+    N_("FILE may be - for standard input. Naming the file is the consent to contact what its probes name. Exit status 0 "
+       "when every probe passes or warns."),
+    pf_cli_check },
+  { "export", "RUN", 1, 1, PF_CLI_FORMAT | PF_CLI_OUTPUT | PF_CLI_FORCE | PF_CLI_BY, 0, N_("Write the record of a run"),
+    N_("In a folder given with -o the record is named after the run."), pf_cli_export },
+  { "verify", "RECORD", 1, 1, PF_CLI_JSON, 0, N_("Check a record: its form, its chain and that its states follow"),
+    N_("RECORD may be - for standard input. Exit status 1 when the record is not sound."), pf_cli_verify },
+  { NULL },
+};
+
+/**
+ * pf_cli_get_commands:
+ *
+ * Returns: (transfer none): all commands in the order of the help, ended by one without a name
+ */
+const PfCliCommand *
+pf_cli_get_commands (void)
+{
+  return commands;
+}
+
+static const PfCliCommand *
+find_exactly (const char *name)
+{
+  for (const PfCliCommand *command = commands; command->name != NULL; command++)
+    if (g_str_equal (command->name, name))
+      return command;
+  return NULL;
+}
+
+/* The commands that begin with a word: “endpoint list, endpoint set, …”; NULL when there are none. */
+static char *
+list_family (const char *word)
+{
+  g_autofree char *start = g_strconcat (word, " ", NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (const PfCliCommand *command = commands; command->name != NULL; command++)
+    if (g_str_has_prefix (command->name, start))
+      g_string_append_printf (names, "%s“%s”", names->len > 0 ? ", " : "", command->name);
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
+}
+
+static void
+complain_about (const char *name, const char *followers, GError **error)
+{
+  const char *names[G_N_ELEMENTS (commands)] = { NULL };
+  const char *near;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    names[i] = commands[i].name;
+  near = followers == NULL || strchr (name, ' ') != NULL ? pf_suggest (name, names) : NULL;
+  if (near != NULL)
+    pf_cli_usage (error, _("There is no command “%s”. Did you mean “%s”? “%s help” lists all"), name, near,
+                  g_get_prgname ());
+  else if (followers != NULL)
+    pf_cli_usage (error, _("There is no command “%s”. There are %s"), name, followers);
+  else
+    pf_cli_usage (error, _("There is no command “%s”. “%s help” lists all"), name, g_get_prgname ());
+}
+
+/**
+ * pf_cli_find_command:
+ * @words: the command and what follows it, at least one word
+ * @n_words: (out): how many words the command is
+ * @error: return location
+ *
+ * Returns: (transfer none): the command, or %NULL with %PF_CLI_ERROR_USAGE that names what is near
+ */
+const PfCliCommand *
+pf_cli_find_command (const char *const *words, guint *n_words, GError **error)
+{
+  g_autofree char *two = NULL;
+  const PfCliCommand *command = find_exactly (words[0]);
+  g_autofree char *followers = list_family (words[0]);
+
+  *n_words = 1;
+  if (command != NULL)
+    return command;
+  if (words[1] != NULL && words[1][0] != '-')
+    two = g_strjoin (" ", words[0], words[1], NULL);
+  if (two != NULL && (command = find_exactly (two)) != NULL) {
+    *n_words = 2;
+    return command;
+  }
+  complain_about (followers != NULL && two != NULL ? two : words[0], followers, error);
+  return NULL;
+}

@@ -1,0 +1,156 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/pf-cli.h"
+
+#include "probe/pf-json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Texts come from files and servers. A terminal must not take them for commands, nor a reader be misled by text that
+ * runs backwards, so control and direction characters are shown as a mark. */
+static gboolean
+is_harmful (gunichar character)
+{
+  if (character == '\n' || character == '\t')
+    return FALSE;
+  return g_unichar_iscntrl (character) || (character >= 0x202a && character <= 0x202e) ||
+         (character >= 0x2066 && character <= 0x2069);
+}
+
+static char *
+make_harmless (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *result = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar character = g_utf8_get_char (p);
+
+    g_string_append_unichar (result, is_harmful (character) ? 0xfffd : character);
+  }
+  return g_string_free (result, FALSE);
+}
+
+/**
+ * pf_cli_print:
+ * @format: what to print
+ * @...: its arguments
+ *
+ * Prints for a person, on standard output. Control characters in texts from elsewhere come out as a mark.
+ */
+void
+pf_cli_print (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *harmless = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  harmless = make_harmless (text);
+  g_print ("%s", harmless);
+}
+
+/**
+ * pf_cli_complain:
+ * @format: translated message
+ * @...: its arguments
+ *
+ * Prints a message on standard error, after the program's name.
+ */
+void
+pf_cli_complain (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *harmless = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  harmless = make_harmless (text);
+  g_printerr ("%s: %s\n", g_get_prgname (), harmless);
+}
+
+/**
+ * pf_cli_print_json:
+ * @node: a document
+ *
+ * Prints one JSON document on standard output, in UTF-8 whatever the locale.
+ */
+void
+pf_cli_print_json (JsonNode *node)
+{
+  g_autofree char *text = pf_json_to_text (node, TRUE);
+
+  fputs (text, stdout);
+  if (!g_str_has_suffix (text, "\n"))
+    fputs ("\n", stdout);
+}
+
+/**
+ * pf_cli_take_json_object:
+ * @object: (transfer full): a document
+ *
+ * Prints an object as [func@cli_print_json] does.
+ */
+void
+pf_cli_take_json_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  pf_cli_print_json (node);
+}
+
+/**
+ * pf_cli_take_json_array:
+ * @array: (transfer full): a document
+ *
+ * Prints an array as [func@cli_print_json] does.
+ */
+void
+pf_cli_take_json_array (JsonArray *array)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+  pf_cli_print_json (node);
+}
+
+/**
+ * pf_cli_set_text:
+ * @object: an object
+ * @member: name of a member
+ * @text: (nullable): its text
+ *
+ * Sets a member to a text, or to null where there is none.
+ */
+void
+pf_cli_set_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+/**
+ * pf_cli_set_time:
+ * @object: an object
+ * @member: name of a member
+ * @utc_ms: UTC milliseconds; negative for none
+ *
+ * Sets a member to a moment in RFC 3339, or to null.
+ */
+void
+pf_cli_set_time (JsonObject *object, const char *member, gint64 utc_ms)
+{
+  g_autofree char *text = utc_ms >= 0 ? pf_time_format (utc_ms) : NULL;
+
+  pf_cli_set_text (object, member, text);
+}

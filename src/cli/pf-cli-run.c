@@ -1,0 +1,392 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/pf-cli.h"
+
+#include "probe/pf-suggest.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Check digests before a run keeps them for ever. */
+static gboolean
+check_artifact (const char *artifact, GError **error)
+{
+  const char *digest = artifact != NULL ? strstr (artifact, "@sha256:") : NULL;
+  gsize length = 0;
+
+  if (artifact == NULL)
+    return TRUE;
+  if (digest != NULL && digest > artifact)
+    while (g_ascii_isxdigit (digest[8 + length]))
+      length++;
+  if (length == 64 && digest[8 + length] == '\0')
+    return TRUE;
+  return pf_cli_usage (error, _("--artifact %s: write NAME@sha256: and the 64 hexadecimal digits of the digest"), artifact);
+}
+
+static PfPerson *
+dup_operator (PfCliCall *call)
+{
+  return call->operator != NULL ? pf_person_new (call->operator, "typed") : pf_cli_dup_person (call);
+}
+
+static void
+report_start (PfCliCall *call, const char *id, PfDocument *document)
+{
+  JsonObject *object;
+
+  if (!call->json) {
+    pf_cli_print ("%s\n", id);
+    return;
+  }
+  object = json_object_new ();
+  json_object_set_string_member (object, "run", id);
+  json_object_set_string_member (object, "title", pf_document_get_title (document));
+  json_object_set_string_member (object, "source_sha256", pf_source_get_sha256 (pf_document_get_source (document)));
+  json_object_set_int_member (object, "items", pf_document_count_leaves (document));
+  pf_cli_take_json_object (object);
+}
+
+/**
+ * pf_cli_start:
+ * @call: the call
+ * @error: return location
+ *
+ * `start`: a new run of a checklist. Prints its id once it is durable.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_start (PfCliCall *call, GError **error)
+{
+  g_autoptr (PfSource) source = NULL;
+  g_autoptr (PfDocument) document = NULL;
+  g_autoptr (PfPerson) operator = NULL;
+  g_autofree char *id = NULL;
+  PfRunStart start = { .mode = call->mode != NULL ? call->mode : "live" };
+  PfStore *store;
+
+  if (!g_str_equal (start.mode, "live") && !g_str_equal (start.mode, "rehearsal")) {
+    pf_cli_usage (error, _("--mode %s: write live or rehearsal"), start.mode);
+    return PF_CLI_EXIT_USAGE;
+  }
+  if (!check_artifact (call->artifact, error) || !pf_cli_parse_time (call->t0, &start.t0, error))
+    return PF_CLI_EXIT_USAGE;
+  source = pf_cli_load_source (call->arguments[0], error);
+  document = source != NULL ? pf_document_new (source, error) : NULL;
+  store = document != NULL ? pf_cli_open_store (call, error) : NULL;
+  if (store == NULL)
+    return PF_CLI_EXIT_FAILED;
+  operator = dup_operator (call);
+  start.source = source;
+  start.title = pf_document_get_title (document);
+  start.environment = call->environment;
+  start.release = call->release;
+  start.artifact = call->artifact;
+  start.operator = operator;
+  id = pf_store_create_run (store, &start, error);
+  if (id == NULL)
+    return PF_CLI_EXIT_FAILED;
+  report_start (call, id, document);
+  return PF_CLI_EXIT_YES;
+}
+
+static JsonObject *
+info_to_json (PfRunInfo *info)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", info->id);
+  json_object_set_string_member (object, "title", info->title);
+  pf_cli_set_text (object, "file_name", info->file_name);
+  pf_cli_set_text (object, "environment", info->environment);
+  pf_cli_set_text (object, "release", info->release);
+  pf_cli_set_text (object, "mode", info->mode);
+  pf_cli_set_text (object, "state", info->state);
+  pf_cli_set_time (object, "created", info->created);
+  pf_cli_set_time (object, "changed", info->changed);
+  json_object_set_int_member (object, "events", info->n_events);
+  return object;
+}
+
+static void
+print_info (PfRunInfo *info)
+{
+  g_autofree char *changed = pf_time_format (info->changed);
+
+  pf_cli_print ("%s  %-11s  %.16s  %s", info->id, info->state, changed, info->title);
+  if (info->environment != NULL)
+    pf_cli_print (" · %s", info->environment);
+  if (info->release != NULL)
+    pf_cli_print (" · %s", info->release);
+  if (g_strcmp0 (info->mode, "rehearsal") == 0)
+    pf_cli_print (" · %s", _("rehearsal"));
+  pf_cli_print ("\n");
+}
+
+/**
+ * pf_cli_runs:
+ * @call: the call
+ * @error: return location
+ *
+ * `runs`: all runs.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_runs (PfCliCall *call, GError **error)
+{
+  PfStore *store = pf_cli_open_store (call, error);
+  g_autoptr (GPtrArray) infos = store != NULL ? pf_store_list_runs (store, error) : NULL;
+  JsonArray *array;
+
+  if (infos == NULL)
+    return PF_CLI_EXIT_FAILED;
+  if (!call->json) {
+    for (guint i = 0; i < infos->len; i++)
+      print_info (g_ptr_array_index (infos, i));
+    if (infos->len == 0)
+      pf_cli_complain (_("There are no runs yet. “%s start FILE” starts one"), g_get_prgname ());
+    return PF_CLI_EXIT_YES;
+  }
+  array = json_array_new ();
+  for (guint i = 0; i < infos->len; i++)
+    json_array_add_object_element (array, info_to_json (g_ptr_array_index (infos, i)));
+  pf_cli_take_json_array (array);
+  return PF_CLI_EXIT_YES;
+}
+
+static gboolean
+parse_state (const char *text, PfItemState *state, GError **error)
+{
+  const char *names[PF_N_STATES + 1] = { NULL };
+  const char *near;
+
+  if (pf_item_state_from_string (text, state))
+    return TRUE;
+  for (guint i = 0; i < PF_N_STATES; i++)
+    names[i] = pf_item_state_to_string ((PfItemState) i);
+  near = g_ascii_strcasecmp (text, "n/a") == 0 || g_ascii_strcasecmp (text, "na") == 0
+             ? pf_item_state_to_string (PF_STATE_NOT_APPLICABLE)
+             : pf_suggest (text, names);
+  if (near != NULL)
+    return pf_cli_usage (error, _("“%s” is not a state. Did you mean “%s”?"), text, near);
+  return pf_cli_usage (error, _("“%s” is not a state. Write open, in-progress, done, failed, not-applicable, waived or "
+                                "deferred"),
+                       text);
+}
+
+static JsonObject *
+describe_acts (PfRunSession *session, GPtrArray *acts)
+{
+  PfRun *run = pf_run_session_get_run (session);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "run", pf_run_get_id (run));
+  json_object_set_boolean_member (object, "changed", acts->len > 0);
+  json_object_set_int_member (object, "length", pf_run_get_events (run)->len);
+  json_object_set_string_member (object, "head", pf_run_get_head (run));
+  return object;
+}
+
+static void
+report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts)
+{
+  PfRunItem *item = pf_run_get_item (pf_run_session_get_run (session), index);
+  const char *state = pf_item_state_to_string (pf_run_item_get_state (item));
+  PfProbe *probe = pf_run_item_get_probe (item);
+  JsonObject *object;
+
+  if (!call->json) {
+    pf_cli_print ("L%u %s: %s\n", pf_run_item_get_item (item)->line, state, pf_run_item_get_item (item)->text);
+    return;
+  }
+  object = describe_acts (session, acts);
+  json_object_set_string_member (object, "item", pf_run_item_get_id (item));
+  json_object_set_int_member (object, "line", pf_run_item_get_item (item)->line);
+  json_object_set_string_member (object, "state", state);
+  pf_cli_set_text (object, "probe", probe != NULL ? pf_probe_get_id (probe) : NULL);
+  pf_cli_take_json_object (object);
+}
+
+/**
+ * pf_cli_mark:
+ * @call: the call
+ * @error: return location
+ *
+ * `mark`: sets the state of an item. Says so once it is durable.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_mark (PfCliCall *call, GError **error)
+{
+  g_autoptr (PfRunSession) session = NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+  PfItemState state;
+  guint item;
+
+  if (!parse_state (call->arguments[2], &state, error))
+    return PF_CLI_EXIT_USAGE;
+  if (pf_item_state_needs_reason (state) && call->reason == NULL) {
+    pf_cli_usage (error, _("An item is %s only for a reason: --reason TEXT"), pf_item_state_to_string (state));
+    return PF_CLI_EXIT_USAGE;
+  }
+  session = pf_cli_open_run (call, error);
+  if (session == NULL || !pf_cli_find_item (pf_run_session_get_run (session), call->arguments[1], &item, error))
+    return PF_CLI_EXIT_FAILED;
+  acts = pf_run_plan_mark (pf_run_session_get_run (session), item, state, call->reason, error);
+  if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
+    return PF_CLI_EXIT_FAILED;
+  report_item (call, session, item, acts);
+  return PF_CLI_EXIT_YES;
+}
+
+static void
+report_blank (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts)
+{
+  PfRun *run = pf_run_session_get_run (session);
+  PfBlank *blank = g_ptr_array_index (pf_document_get_blanks (pf_run_get_document (run)), index);
+  const char *value = pf_run_get_blank_value (run, index, NULL);
+  JsonObject *object;
+
+  if (!call->json) {
+    pf_cli_print ("L%u %s: %s\n", blank->line, blank->label, value != NULL ? value : _("(empty)"));
+    return;
+  }
+  object = describe_acts (session, acts);
+  json_object_set_string_member (object, "blank", blank->id);
+  json_object_set_int_member (object, "line", blank->line);
+  pf_cli_set_text (object, "value", value);
+  pf_cli_take_json_object (object);
+}
+
+/**
+ * pf_cli_fill:
+ * @call: the call
+ * @error: return location
+ *
+ * `fill`: fills in a blank, or clears it. Says so once it is durable.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_fill (PfCliCall *call, GError **error)
+{
+  g_autofree char *value = pf_cli_read_text (call->arguments[2], error);
+  g_autoptr (PfRunSession) session = value != NULL ? pf_cli_open_run (call, error) : NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+  PfRun *run;
+  guint blank;
+
+  if (session == NULL)
+    return PF_CLI_EXIT_FAILED;
+  run = pf_run_session_get_run (session);
+  if (!pf_cli_find_blank (run, call->arguments[1], &blank, error))
+    return PF_CLI_EXIT_FAILED;
+  acts = pf_run_plan_fill (run, blank, value[0] != '\0' ? value : NULL, error);
+  if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
+    return PF_CLI_EXIT_FAILED;
+  report_blank (call, session, blank, acts);
+  return PF_CLI_EXIT_YES;
+}
+
+/* One line with a blank in it is a target; a file's name could have one too, and then the file is meant. */
+static char *
+read_probe (const char *argument, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_str_equal (argument, "-"))
+    return pf_cli_read_text (argument, error);
+  if (strpbrk (argument, " \t\n") == NULL || g_file_test (argument, G_FILE_TEST_EXISTS)) {
+    g_autoptr (PfSource) source = pf_cli_load_source (argument, error);
+    const char *view;
+    gsize length;
+
+    if (source == NULL)
+      return NULL;
+    view = pf_source_get_text (source, &length);
+    return g_strndup (view, length);
+  }
+  text = pf_cli_read_text (argument, error);
+  if (text == NULL || strchr (text, '\n') != NULL)
+    return g_steal_pointer (&text);
+  return g_strconcat (text, "\nexpect status in 200..299\n", NULL);
+}
+
+/**
+ * pf_cli_bind:
+ * @call: the call
+ * @error: return location
+ *
+ * `bind`: binds a probe to an item, or takes it away. Contacts nothing.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_bind (PfCliCall *call, GError **error)
+{
+  g_autoptr (PfRunSession) session = NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+  g_autofree char *text = NULL;
+  guint item;
+
+  if (call->remove != (call->arguments[2] == NULL)) {
+    pf_cli_usage (error, call->remove ? _("--remove takes the probe away, so none can be given")
+                                      : _("“bind” needs a probe: a file, - for standard input, or one line such as "
+                                          "“GET @api/healthz”"));
+    return PF_CLI_EXIT_USAGE;
+  }
+  if (!call->remove && (text = read_probe (call->arguments[2], error)) == NULL)
+    return PF_CLI_EXIT_FAILED;
+  session = pf_cli_open_run (call, error);
+  if (session == NULL || !pf_cli_find_item (pf_run_session_get_run (session), call->arguments[1], &item, error))
+    return PF_CLI_EXIT_FAILED;
+  acts = pf_run_plan_bind (pf_run_session_get_run (session), item, text, error);
+  if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
+    return PF_CLI_EXIT_FAILED;
+  report_item (call, session, item, acts);
+  return PF_CLI_EXIT_YES;
+}
+
+/**
+ * pf_cli_close:
+ * @call: the call
+ * @error: return location
+ *
+ * `close`: ends a run with its outcome.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_close (PfCliCall *call, GError **error)
+{
+  static const char *const outcomes[] = { "success", "rolled-back", "aborted", NULL };
+  g_autoptr (PfRunSession) session = NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+  PfRun *run;
+  JsonObject *object;
+
+  if (!g_strv_contains (outcomes, call->outcome)) {
+    pf_cli_usage (error, _("--outcome %s: write success, rolled-back or aborted"), call->outcome);
+    return PF_CLI_EXIT_USAGE;
+  }
+  session = pf_cli_open_run (call, error);
+  if (session == NULL)
+    return PF_CLI_EXIT_FAILED;
+  run = pf_run_session_get_run (session);
+  acts = pf_run_plan_close (run, call->outcome, error);
+  if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
+    return PF_CLI_EXIT_FAILED;
+  if (!call->json) {
+    pf_cli_print (_("Run %.8s is %s\n"), pf_run_get_id (run), pf_run_get_state (run));
+    return PF_CLI_EXIT_YES;
+  }
+  object = describe_acts (session, acts);
+  json_object_set_string_member (object, "state", pf_run_get_state (run));
+  pf_cli_take_json_object (object);
+  return PF_CLI_EXIT_YES;
+}

@@ -1,0 +1,329 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/pf-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+static JsonObject *
+run_to_json (PfRun *run)
+{
+  PfSource *source = pf_document_get_source (pf_run_get_document (run));
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", pf_run_get_id (run));
+  json_object_set_string_member (object, "title", pf_document_get_title (pf_run_get_document (run)));
+  pf_cli_set_text (object, "file_name", pf_source_get_file_name (source));
+  json_object_set_string_member (object, "source_sha256", pf_source_get_sha256 (source));
+  pf_cli_set_text (object, "environment", pf_run_get_environment (run));
+  pf_cli_set_text (object, "release", pf_run_get_release (run));
+  pf_cli_set_text (object, "mode", pf_run_get_mode (run));
+  pf_cli_set_text (object, "state", pf_run_get_state (run));
+  pf_cli_set_text (object, "artifact", pf_run_get_artifact (run));
+  pf_cli_set_time (object, "t0", pf_run_get_t0 (run));
+  pf_cli_set_time (object, "created", pf_run_get_created (run));
+  pf_cli_set_text (object, "created_by", pf_run_get_created_by (run));
+  return object;
+}
+
+static JsonObject *
+progress_to_json (const PfProgress *progress)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "countable", progress->countable);
+  json_object_set_int_member (object, "done", progress->done);
+  json_object_set_int_member (object, "failed", progress->failed);
+  json_object_set_int_member (object, "not_applicable", progress->not_applicable);
+  json_object_set_int_member (object, "waived", progress->waived);
+  json_object_set_int_member (object, "deferred", progress->deferred);
+  json_object_set_int_member (object, "in_progress", progress->in_progress);
+  json_object_set_int_member (object, "open", progress->open);
+  json_object_set_int_member (object, "resolved", progress->resolved);
+  json_object_set_int_member (object, "permille", progress->permille);
+  return object;
+}
+
+static JsonObject *
+verdict_to_json (PfRun *run)
+{
+  g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  json_object_set_string_member (object, "value", pf_verdict_to_string (pf_run_get_verdict (run, blockers)));
+  for (guint i = 0; i < blockers->len; i++) {
+    PfBlocker *blocker = g_ptr_array_index (blockers, i);
+    JsonObject *element = json_object_new ();
+
+    pf_cli_set_text (element, "item", blocker->item);
+    json_object_set_int_member (element, "line", blocker->line);
+    json_object_set_string_member (element, "why", blocker->why);
+    json_array_add_object_element (array, element);
+  }
+  json_object_set_array_member (object, "blockers", array);
+  return object;
+}
+
+static JsonArray *
+sections_to_json (PfRun *run)
+{
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (run));
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < sections->len; i++) {
+    PfSection *section = g_ptr_array_index (sections, i);
+    JsonObject *object = json_object_new ();
+    PfProgress progress;
+
+    pf_run_get_section_progress (run, i, &progress);
+    json_object_set_string_member (object, "id", section->id);
+    json_object_set_string_member (object, "title", section->title);
+    json_object_set_int_member (object, "level", section->level);
+    json_object_set_boolean_member (object, "heading", section->heading);
+    json_object_set_int_member (object, "line", section->line);
+    json_object_set_object_member (object, "progress", progress_to_json (&progress));
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+static void
+set_evidence (JsonObject *object, PfRunItem *item)
+{
+  PfOutcome *outcome = pf_run_item_get_outcome (item);
+
+  if (outcome != NULL)
+    json_object_set_member (object, "evidence", pf_outcome_to_json (outcome));
+  else
+    json_object_set_null_member (object, "evidence");
+  json_object_set_boolean_member (object, "stale", pf_run_item_is_stale (item));
+}
+
+static JsonObject *
+item_to_json (PfRun *run, PfRunItem *run_item)
+{
+  PfItem *item = pf_run_item_get_item (run_item);
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (run));
+  PfProbe *probe = pf_run_item_get_probe (run_item);
+  PfMethod method = pf_run_item_get_method (run_item);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", item->id);
+  json_object_set_int_member (object, "line", item->line);
+  pf_cli_set_text (object, "section",
+                   item->section != PF_NONE ? ((PfSection *) g_ptr_array_index (sections, item->section))->id : NULL);
+  json_object_set_string_member (object, "text", item->text);
+  json_object_set_boolean_member (object, "counts", pf_run_item_counts (run_item));
+  json_object_set_string_member (object, "state", pf_item_state_to_string (pf_run_item_get_state (run_item)));
+  pf_cli_set_text (object, "method", method != PF_METHOD_NONE ? pf_method_to_string (method) : NULL);
+  pf_cli_set_text (object, "by", pf_run_item_get_by (run_item));
+  pf_cli_set_time (object, "at", pf_run_item_get_by (run_item) != NULL ? pf_run_item_get_at (run_item) : -1);
+  pf_cli_set_text (object, "reason", pf_run_item_get_reason (run_item));
+  pf_cli_set_text (object, "override_reason", pf_run_item_get_override_reason (run_item));
+  pf_cli_set_text (object, "probe", probe != NULL ? pf_probe_get_id (probe) : NULL);
+  set_evidence (object, run_item);
+  return object;
+}
+
+static JsonArray *
+items_to_json (PfRun *run)
+{
+  guint n_items = g_list_model_get_n_items (pf_run_get_items (run));
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < n_items; i++)
+    json_array_add_object_element (array, item_to_json (run, pf_run_get_item (run, i)));
+  return array;
+}
+
+static JsonArray *
+blanks_to_json (PfRun *run)
+{
+  const GPtrArray *blanks = pf_document_get_blanks (pf_run_get_document (run));
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < blanks->len; i++) {
+    PfBlank *blank = g_ptr_array_index (blanks, i);
+    PfEvent *event = NULL;
+    const char *value = pf_run_get_blank_value (run, i, &event);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "id", blank->id);
+    json_object_set_int_member (object, "line", blank->line);
+    json_object_set_int_member (object, "column", blank->column);
+    json_object_set_string_member (object, "label", blank->label);
+    pf_cli_set_text (object, "role", blank->role);
+    pf_cli_set_text (object, "value", value);
+    pf_cli_set_text (object, "by", event != NULL ? event->actor : NULL);
+    pf_cli_set_time (object, "at", event != NULL ? event->at : -1);
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+timeline_to_json (PfRun *run)
+{
+  const GPtrArray *events = pf_run_get_events (run);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < events->len; i++) {
+    PfEvent *event = g_ptr_array_index (events, i);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_int_member (object, "seq", event->seq);
+    pf_cli_set_time (object, "at", event->at);
+    json_object_set_string_member (object, "by", event->actor);
+    json_object_set_string_member (object, "action", event->action);
+    pf_cli_set_text (object, "target", event->target);
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+static void
+print_json (PfRun *run)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *chain = json_object_new ();
+  PfProgress progress;
+
+  pf_run_get_progress (run, &progress);
+  json_object_set_object_member (object, "run", run_to_json (run));
+  json_object_set_object_member (object, "progress", progress_to_json (&progress));
+  json_object_set_object_member (object, "verdict", verdict_to_json (run));
+  json_object_set_array_member (object, "sections", sections_to_json (run));
+  json_object_set_array_member (object, "items", items_to_json (run));
+  json_object_set_array_member (object, "blanks", blanks_to_json (run));
+  json_object_set_array_member (object, "sign_offs", json_array_new ());
+  json_object_set_array_member (object, "timeline", timeline_to_json (run));
+  json_object_set_int_member (chain, "length", pf_run_get_events (run)->len);
+  json_object_set_string_member (chain, "head", pf_run_get_head (run));
+  json_object_set_object_member (object, "chain", chain);
+  pf_cli_take_json_object (object);
+}
+
+static void
+print_item (PfRunItem *run_item)
+{
+  PfItem *item = pf_run_item_get_item (run_item);
+  PfOutcome *outcome = pf_run_item_get_outcome (run_item);
+  guint indentation = 2 + 2 * item->depth;
+
+  pf_cli_print ("%*sL%-4u %-14s %s\n", (int) indentation, "", item->line,
+                pf_item_state_to_string (pf_run_item_get_state (run_item)), item->text);
+  if (pf_run_item_get_reason (run_item) != NULL)
+    pf_cli_print ("%*s%s\n", (int) indentation + 21, "", pf_run_item_get_reason (run_item));
+  if (outcome != NULL) {
+    g_autofree char *description = pf_outcome_describe (outcome);
+
+    pf_cli_print ("%*s%s: %s%s\n", (int) indentation + 21, "",
+                  pf_outcome_value_to_string (pf_outcome_get_value (outcome)), description,
+                  pf_run_item_is_stale (run_item) ? _(" (out of date)") : "");
+  }
+}
+
+static void
+print_section (PfRun *run, guint index)
+{
+  PfSection *section = g_ptr_array_index (pf_document_get_sections (pf_run_get_document (run)), index);
+  guint n_items = g_list_model_get_n_items (pf_run_get_items (run));
+  PfProgress progress;
+
+  pf_run_get_section_progress (run, index, &progress);
+  pf_cli_print ("\n%s", section->title);
+  if (progress.countable > 0 || progress.not_applicable > 0)
+    /* Translators: progress of a section, as in “3 of 7” */
+    pf_cli_print (_("  %u of %u"), progress.resolved, progress.countable);
+  pf_cli_print ("\n");
+  for (guint i = 0; i < n_items; i++) {
+    PfRunItem *item = pf_run_get_item (run, i);
+
+    if (pf_run_item_get_item (item)->section == index)
+      print_item (item);
+  }
+}
+
+static void
+print_blanks (PfRun *run)
+{
+  const GPtrArray *blanks = pf_document_get_blanks (pf_run_get_document (run));
+
+  if (blanks->len > 0)
+    pf_cli_print ("\n%s\n", _("Blanks"));
+  for (guint i = 0; i < blanks->len; i++) {
+    PfBlank *blank = g_ptr_array_index (blanks, i);
+    const char *value = pf_run_get_blank_value (run, i, NULL);
+
+    pf_cli_print ("  L%u:%u %s%s%s: %s\n", blank->line, blank->column, blank->role != NULL ? blank->role : "",
+                  blank->role != NULL ? " · " : "", blank->label, value != NULL ? value : "____");
+  }
+}
+
+static void
+print_head (PfRun *run)
+{
+  PfProgress progress;
+
+  pf_run_get_progress (run, &progress);
+  pf_cli_print ("%s\n%s · %s", pf_document_get_title (pf_run_get_document (run)), pf_run_get_id (run),
+                pf_run_get_state (run));
+  if (pf_run_get_environment (run) != NULL)
+    pf_cli_print (" · %s", pf_run_get_environment (run));
+  if (pf_run_get_release (run) != NULL)
+    pf_cli_print (" · %s", pf_run_get_release (run));
+  pf_cli_print ("\n");
+  pf_cli_print (_("%u of %u resolved, %u failed, %u open, %u not applicable"), progress.resolved, progress.countable,
+                progress.failed, progress.open, progress.not_applicable);
+  pf_cli_print ("\n");
+}
+
+static void
+print_verdict (PfRun *run)
+{
+  g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
+  PfVerdict verdict = pf_run_get_verdict (run, blockers);
+
+  pf_cli_print ("\n");
+  pf_cli_print (_("Verdict: %s"), pf_verdict_to_string (verdict));
+  pf_cli_print ("\n");
+  for (guint i = 0; i < blockers->len; i++) {
+    PfBlocker *blocker = g_ptr_array_index (blockers, i);
+
+    pf_cli_print ("  L%-4u %s\n", blocker->line, blocker->why);
+  }
+}
+
+/**
+ * pf_cli_show:
+ * @call: the call
+ * @error: return location
+ *
+ * `show`: one run as it stands.
+ *
+ * Returns: yes when the verdict is GO, no with any other
+ */
+PfCliExit
+pf_cli_show (PfCliCall *call, GError **error)
+{
+  g_autoptr (PfRunSession) session = pf_cli_open_run (call, error);
+  guint n_sections;
+  PfRun *run;
+
+  if (session == NULL)
+    return PF_CLI_EXIT_FAILED;
+  run = pf_run_session_get_run (session);
+  if (call->json) {
+    print_json (run);
+  } else {
+    n_sections = pf_document_get_sections (pf_run_get_document (run))->len;
+    print_head (run);
+    for (guint i = 0; i < n_sections; i++)
+      print_section (run, i);
+    print_blanks (run);
+    print_verdict (run);
+  }
+  return pf_run_get_verdict (run, NULL) == PF_VERDICT_GO ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;
+}

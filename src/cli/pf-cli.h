@@ -1,0 +1,191 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "run/pf-run-session.h"
+#include "vault/pf-vault.h"
+
+G_BEGIN_DECLS
+
+#define PF_CLI_ERROR (pf_cli_error_quark ())
+GQuark pf_cli_error_quark (void);
+
+/**
+ * PfCliError:
+ * @PF_CLI_ERROR_USAGE: the command was called the wrong way; exit status 2
+ * @PF_CLI_ERROR_FAILED: it could not be carried out; exit status 3
+ */
+typedef enum {
+  PF_CLI_ERROR_USAGE,
+  PF_CLI_ERROR_FAILED,
+} PfCliError;
+
+/** PfCliExit: the exit status, the same for every command. */
+typedef enum {
+  PF_CLI_EXIT_YES = 0,
+  PF_CLI_EXIT_NO = 1,
+  PF_CLI_EXIT_USAGE = 2,
+  PF_CLI_EXIT_FAILED = 3,
+} PfCliExit;
+
+/** PfCliOption: which options a command takes, beside `--help`, as bits. Described in pf-cli-options.c. */
+typedef enum {
+  PF_CLI_JSON = 1 << 0,
+  PF_CLI_BY = 1 << 1,
+  PF_CLI_ENVIRONMENT = 1 << 2,
+  PF_CLI_RELEASE = 1 << 3,
+  PF_CLI_MODE = 1 << 4,
+  PF_CLI_T0 = 1 << 5,
+  PF_CLI_OPERATOR = 1 << 6,
+  PF_CLI_ARTIFACT = 1 << 7,
+  PF_CLI_REASON = 1 << 8,
+  PF_CLI_OUTCOME = 1 << 9,
+  PF_CLI_FORMAT = 1 << 10,
+  PF_CLI_OUTPUT = 1 << 11,
+  PF_CLI_FORCE = 1 << 12,
+  PF_CLI_KIND = 1 << 13,
+  PF_CLI_NAME = 1 << 14,
+  PF_CLI_CA = 1 << 15,
+  PF_CLI_PLAIN_AUTH = 1 << 16,
+  PF_CLI_RESOLVE = 1 << 17,
+  PF_CLI_UNSAFE = 1 << 18,
+  PF_CLI_FOR = 1 << 19,
+  PF_CLI_REMOVE = 1 << 20,
+} PfCliOption;
+
+typedef struct _PfCliCall PfCliCall;
+typedef PfCliExit (*PfCliFunction) (PfCliCall *call, GError **error);
+
+/**
+ * PfCliCommand:
+ * @name: one or two words
+ * @arguments: the arguments as the help shows them
+ * @minimum: fewest arguments
+ * @maximum: most arguments, -1 for any number
+ * @options: bits of [enum@CliOption]
+ * @required: those of @options that must be given
+ * @summary: one line, translatable
+ * @details: (nullable): what else the help says, translatable
+ */
+typedef struct {
+  const char *name;
+  const char *arguments;
+  int minimum;
+  int maximum;
+  guint options;
+  guint required;
+  const char *summary;
+  const char *details;
+  PfCliFunction function;
+} PfCliCommand;
+
+/**
+ * PfCliCall:
+ *
+ * One call of a command: its arguments and options, as given, and the store once it is open. Texts are valid UTF-8,
+ * file names are as the system has them.
+ */
+struct _PfCliCall {
+  const PfCliCommand *command;
+  GStrv arguments;
+  guint n_arguments;
+  gboolean json;
+  gboolean force;
+  gboolean plain_auth;
+  gboolean unsafe;
+  gboolean remove;
+  char *by;
+  char *environment;
+  char *release;
+  char *mode;
+  char *t0;
+  char *operator;
+  char *artifact;
+  char *reason;
+  char *outcome;
+  char *format;
+  char *output;
+  char *kind;
+  char *name;
+  char *ca;
+  char *duration;
+  GStrv resolve;
+  PfStore *store;
+};
+
+int pf_cli_main (int argc, char *argv[]);
+
+/* The table of commands, ended by one without a name. */
+const PfCliCommand *pf_cli_get_commands (void);
+const PfCliCommand *pf_cli_find_command (const char *const *words, guint *n_words, GError **error);
+
+/* Options and help */
+gboolean pf_cli_parse (PfCliCall *call, const char *const *words, gboolean *help, GError **error);
+void pf_cli_call_clear (PfCliCall *call);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfCliCall, pf_cli_call_clear)
+void pf_cli_print_help (const PfCliCommand *command);
+void pf_cli_print_overview (void);
+char *pf_cli_describe_options (const PfCliCommand *command) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pf_cli_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Output */
+void pf_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void pf_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void pf_cli_print_json (JsonNode *node);
+void pf_cli_take_json_object (JsonObject *object);
+void pf_cli_take_json_array (JsonArray *array);
+void pf_cli_set_text (JsonObject *object, const char *member, const char *text);
+void pf_cli_set_time (JsonObject *object, const char *member, gint64 utc_ms);
+
+/* What several commands need */
+PfStore *pf_cli_open_store (PfCliCall *call, GError **error);
+PfRunSession *pf_cli_open_run (PfCliCall *call, GError **error);
+PfPerson *pf_cli_dup_person (PfCliCall *call);
+PfSource *pf_cli_load_source (const char *file_name, GError **error);
+gboolean pf_cli_find_item (PfRun *run, const char *text, guint *item, GError **error);
+gboolean pf_cli_find_blank (PfRun *run, const char *text, guint *blank, GError **error);
+gboolean pf_cli_parse_time (const char *text, gint64 *utc_ms, GError **error);
+GBytes *pf_cli_read_input (gsize maximum, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *pf_cli_read_text (const char *argument, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *pf_cli_read_secret (const char *prompt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void pf_cli_wipe (char *secret);
+
+/* For calling an asynchronous function and waiting for it. */
+typedef struct {
+  GMainLoop *loop;
+  GAsyncResult *result;
+} PfCliWait;
+void pf_cli_wait_begin (PfCliWait *wait);
+void pf_cli_wait_callback (GObject *source, GAsyncResult *result, gpointer wait);
+void pf_cli_wait_end (PfCliWait *wait);
+void pf_cli_wait_clear (PfCliWait *wait);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfCliWait, pf_cli_wait_clear)
+
+/* The commands, one family a file */
+PfCliExit pf_cli_inspect (PfCliCall *call, GError **error);
+PfCliExit pf_cli_lint (PfCliCall *call, GError **error);
+PfCliExit pf_cli_start (PfCliCall *call, GError **error);
+PfCliExit pf_cli_runs (PfCliCall *call, GError **error);
+PfCliExit pf_cli_show (PfCliCall *call, GError **error);
+PfCliExit pf_cli_mark (PfCliCall *call, GError **error);
+PfCliExit pf_cli_fill (PfCliCall *call, GError **error);
+PfCliExit pf_cli_bind (PfCliCall *call, GError **error);
+PfCliExit pf_cli_close (PfCliCall *call, GError **error);
+PfCliExit pf_cli_environment_list (PfCliCall *call, GError **error);
+PfCliExit pf_cli_environment_set (PfCliCall *call, GError **error);
+PfCliExit pf_cli_environment_remove (PfCliCall *call, GError **error);
+PfCliExit pf_cli_endpoint_list (PfCliCall *call, GError **error);
+PfCliExit pf_cli_endpoint_set (PfCliCall *call, GError **error);
+PfCliExit pf_cli_endpoint_remove (PfCliCall *call, GError **error);
+PfCliExit pf_cli_credential_list (PfCliCall *call, GError **error);
+PfCliExit pf_cli_credential_set (PfCliCall *call, GError **error);
+PfCliExit pf_cli_credential_forget (PfCliCall *call, GError **error);
+PfCliExit pf_cli_probe (PfCliCall *call, GError **error);
+PfCliExit pf_cli_watch (PfCliCall *call, GError **error);
+PfCliExit pf_cli_check (PfCliCall *call, GError **error);
+PfCliExit pf_cli_export (PfCliCall *call, GError **error);
+PfCliExit pf_cli_verify (PfCliCall *call, GError **error);
+
+G_END_DECLS

@@ -26,14 +26,22 @@
 guint
 pf_document_parser_line_at (PfDocumentParser *self, gsize offset)
 {
-  gsize length;
   const char *line;
   const char *next;
 
   if (self->known_line > 0 && offset >= self->known_start && offset < self->known_end)
     return self->known_line;
+  /* Mostly the next line, or the one after the next. */
+  for (guint i = 0; i < 4 && self->known_line > 0 && offset >= self->known_end; i++) {
+    next = pf_source_get_line (self->source, self->known_line + 2, NULL);
+    self->known_line++;
+    self->known_start = self->known_end;
+    self->known_end = next != NULL ? (gsize) (next - self->text) : self->length + 1;
+    if (offset < self->known_end)
+      return self->known_line;
+  }
   self->known_line = pf_source_get_line_at (self->source, offset);
-  line = pf_source_get_line (self->source, self->known_line, &length);
+  line = pf_source_get_line (self->source, self->known_line, NULL);
   next = pf_source_get_line (self->source, self->known_line + 1, NULL);
   self->known_start = line != NULL ? (gsize)(line - self->text) : 0;
   self->known_end = next != NULL ? (gsize)(next - self->text) : self->length + 1;

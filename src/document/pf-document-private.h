@@ -23,8 +23,8 @@ struct _PfDocument {
   GPtrArray *prose;
   GPtrArray *diagnostics;
   GPtrArray *loose_probes;
-  GHashTable *item_index; /* id → index + 1 */
-  GHashTable *blank_index;
+  PfIdIndex *item_index;
+  PfIdIndex *blank_index;
   guint n_tasks;
   guint n_leaves;
   guint n_code_blocks;

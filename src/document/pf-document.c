@@ -64,8 +64,8 @@ document_clear (gpointer data)
   g_ptr_array_unref (self->prose);
   g_ptr_array_unref (self->diagnostics);
   g_ptr_array_unref (self->loose_probes);
-  g_clear_pointer (&self->item_index, g_hash_table_unref);
-  g_clear_pointer (&self->blank_index, g_hash_table_unref);
+  g_clear_pointer (&self->item_index, pf_id_index_free);
+  g_clear_pointer (&self->blank_index, pf_id_index_free);
   pf_arena_free (self->arena);
   pf_source_unref (self->source);
 }
@@ -371,12 +371,12 @@ parse_line (const char *text, guint *line, guint *nth)
 guint
 pf_document_find_item (PfDocument *self, const char *id_or_line)
 {
-  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->item_index, id_or_line));
+  guint found;
   guint line;
   guint nth;
 
-  if (found > 0)
-    return found - 1;
+  if (pf_id_index_find (self->item_index, id_or_line, &found))
+    return found;
   if (!parse_line (id_or_line, &line, &nth))
     return PF_NONE;
   found = PF_NONE;
@@ -401,12 +401,12 @@ pf_document_find_item (PfDocument *self, const char *id_or_line)
 guint
 pf_document_find_blank (PfDocument *self, const char *id_or_line)
 {
-  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->blank_index, id_or_line));
+  guint found;
   guint line;
   guint nth;
 
-  if (found > 0)
-    return found - 1;
+  if (pf_id_index_find (self->blank_index, id_or_line, &found))
+    return found;
   if (!parse_line (id_or_line, &line, &nth))
     return PF_NONE;
   for (guint i = 0; i < self->blanks->len; i++) {

@@ -7,16 +7,132 @@
 #include <string.h>
 
 #define LONGEST_SLUG 100
+#define FIRST_SIZE 64
 
 static const char *const kind_names[PF_N_IDENTITIES] = { "section", "item", "blank", "command", "probe" };
+
+/* How often an identity came so far, by its first digest. */
+typedef struct {
+  guint64 digest;
+  guint32 count; /* 0: the place is free */
+} PfOccurrence;
+
+/* Where an id leads, by the 8 hex digits it ends with. */
+typedef struct {
+  const char *id; /* %NULL: the place is free */
+  guint32 key;
+  guint32 index;
+} PfIdPlace;
+
+/**
+ * PfIdIndex:
+ *
+ * Finds things by their id. A digest is as good a hash as there is, so both tables here are arrays with linear
+ * probing on it; with GHashTable, a large document spent more time on its ids than on parsing.
+ */
+struct _PfIdIndex {
+  PfIdPlace *places;
+  gsize size; /* a power of two */
+  gsize used;
+};
 
 struct _PfIdentity {
   PfArena *arena; /* borrowed */
   GChecksum *checksum;
   GString *message;
-  GHashTable *occurrences;              /* first digest of an identity → how often it came so far */
-  GHashTable *indexes[PF_N_IDENTITIES]; /* id → index + 1 */
+  PfOccurrence *occurrences;
+  gsize n_places; /* a power of two */
+  gsize n_occurrences;
+  PfIdIndex *indexes[PF_N_IDENTITIES];
 };
+
+static PfIdIndex *
+id_index_new (void)
+{
+  PfIdIndex *self = g_new0 (PfIdIndex, 1);
+
+  self->size = FIRST_SIZE;
+  self->places = g_new0 (PfIdPlace, self->size);
+  return self;
+}
+
+/**
+ * pf_id_index_free:
+ * @self: (transfer full): an index
+ */
+void
+pf_id_index_free (PfIdIndex *self)
+{
+  g_free (self->places);
+  g_free (self);
+}
+
+/* The place of an id, or the free one where it would be. */
+static PfIdPlace *
+find_place (const PfIdIndex *self, guint32 key, const char *id)
+{
+  gsize at = key & (self->size - 1);
+
+  while (self->places[at].id != NULL && (self->places[at].key != key || !g_str_equal (self->places[at].id, id)))
+    at = (at + 1) & (self->size - 1);
+  return &self->places[at];
+}
+
+static void
+id_index_grow (PfIdIndex *self)
+{
+  PfIdPlace *old = self->places;
+  gsize old_size = self->size;
+
+  self->size *= 2;
+  self->places = g_new0 (PfIdPlace, self->size);
+  for (gsize i = 0; i < old_size; i++) {
+    if (old[i].id != NULL)
+      *find_place (self, old[i].key, old[i].id) = old[i];
+  }
+  g_free (old);
+}
+
+static gboolean
+id_index_add (PfIdIndex *self, guint32 key, const char *id, guint index)
+{
+  PfIdPlace *place;
+
+  if (self->used * 2 >= self->size)
+    id_index_grow (self);
+  place = find_place (self, key, id);
+  if (place->id != NULL)
+    return FALSE;
+  *place = (PfIdPlace){ id, key, index };
+  self->used++;
+  return TRUE;
+}
+
+/**
+ * pf_id_index_find:
+ * @self: an index
+ * @id: what may be an id
+ * @index: (out): index of what goes by it
+ *
+ * Returns: whether there is such an id
+ */
+gboolean
+pf_id_index_find (const PfIdIndex *self, const char *id, guint *index)
+{
+  gsize length = strlen (id);
+  const PfIdPlace *place;
+  char *end = NULL;
+  guint64 key;
+
+  if (length < 10)
+    return FALSE;
+  key = g_ascii_strtoull (id + length - 8, &end, 16);
+  if (*end != '\0')
+    return FALSE;
+  place = find_place (self, (guint32) key, id);
+  *index = place->index;
+  return place->id != NULL;
+}
 
 /**
  * pf_identity_new:
@@ -32,9 +148,10 @@ pf_identity_new (PfArena *arena)
   self->arena = arena;
   self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   self->message = g_string_new (NULL);
-  self->occurrences = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->n_places = FIRST_SIZE;
+  self->occurrences = g_new0 (PfOccurrence, self->n_places);
   for (guint i = 0; i < PF_N_IDENTITIES; i++)
-    self->indexes[i] = g_hash_table_new (g_str_hash, g_str_equal);
+    self->indexes[i] = id_index_new ();
   return self;
 }
 
@@ -47,10 +164,37 @@ pf_identity_free (PfIdentity *self)
 {
   g_checksum_free (self->checksum);
   g_string_free (self->message, TRUE);
-  g_hash_table_unref (self->occurrences);
+  g_free (self->occurrences);
   for (guint i = 0; i < PF_N_IDENTITIES; i++)
-    g_clear_pointer (&self->indexes[i], g_hash_table_unref);
+    g_clear_pointer (&self->indexes[i], pf_id_index_free);
   g_free (self);
+}
+
+static PfOccurrence *
+probe_occurrence (const PfIdentity *self, guint64 digest)
+{
+  gsize at = digest & (self->n_places - 1);
+
+  while (self->occurrences[at].count > 0 && self->occurrences[at].digest != digest)
+    at = (at + 1) & (self->n_places - 1);
+  return &self->occurrences[at];
+}
+
+static PfOccurrence *
+find_occurrence (PfIdentity *self, guint64 digest)
+{
+  if (self->n_occurrences * 2 >= self->n_places) {
+    g_autofree PfOccurrence *old = self->occurrences;
+    gsize n_old = self->n_places;
+
+    self->n_places *= 2;
+    self->occurrences = g_new0 (PfOccurrence, self->n_places);
+    for (gsize i = 0; i < n_old; i++) {
+      if (old[i].count > 0)
+        *probe_occurrence (self, old[i].digest) = old[i];
+    }
+  }
+  return probe_occurrence (self, digest);
 }
 
 /* What two editors may write differently without meaning anything else: Unicode composition, and how long the line of
@@ -78,8 +222,14 @@ digest_message (PfIdentity *self, gsize length, guint occurrence)
   gsize digest_length = sizeof digest;
   guint64 first = 0;
 
+  char decimal[16];
+  gsize at = sizeof decimal;
+
+  for (; occurrence > 0; occurrence /= 10)
+    decimal[--at] = (char) ('0' + occurrence % 10);
   g_string_truncate (self->message, length);
-  g_string_append_printf (self->message, "\x1f%u", occurrence);
+  g_string_append_c (self->message, '\x1f');
+  g_string_append_len (self->message, decimal + at, (gssize) (sizeof decimal - at));
   g_checksum_reset (self->checksum);
   g_checksum_update (self->checksum, (const guchar *)self->message->str, (gssize)self->message->len);
   g_checksum_get_digest (self->checksum, digest, &digest_length);
@@ -96,7 +246,7 @@ format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 dige
 
   for (const char *c = text; *c != '\0' && length < LONGEST_SLUG; c++) {
     if (g_ascii_isalnum (*c))
-      id[length++] = g_ascii_tolower (*c);
+      id[length++] = (char) (g_ascii_isupper (*c) ? *c | 0x20 : *c);
     else if (length > 0 && id[length - 1] != '-')
       id[length++] = '-';
   }
@@ -132,8 +282,7 @@ pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const cha
 {
   gsize length;
   guint64 digest;
-  guint64 *key;
-  guint occurrence;
+  PfOccurrence *seen;
   char *id;
 
   g_string_truncate (self->message, 0);
@@ -143,17 +292,16 @@ pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const cha
   length = self->message->len;
 
   digest = digest_message (self, length, 1);
-  occurrence = GPOINTER_TO_UINT (g_hash_table_lookup (self->occurrences, &digest)) + 1;
-  key = pf_arena_new0 (self->arena, guint64);
-  *key = digest;
-  if (occurrence > 1)
-    digest = digest_message (self, length, occurrence);
+  seen = find_occurrence (self, digest);
+  self->n_occurrences += seen->count == 0 ? 1 : 0;
+  seen->digest = digest;
+  if (++seen->count > 1)
+    digest = digest_message (self, length, seen->count);
   /* 32 bits of a digest may meet by chance; the next occurrence then has the id. */
-  for (id = format_id (self, kind, text, digest); g_hash_table_contains (self->indexes[kind], id);
+  for (id = format_id (self, kind, text, digest);
+       !id_index_add (self->indexes[kind], (guint32) (digest >> 32), id, index);
        id = format_id (self, kind, text, digest))
-    digest = digest_message (self, length, ++occurrence);
-  g_hash_table_replace (self->occurrences, key, GUINT_TO_POINTER (occurrence));
-  g_hash_table_insert (self->indexes[kind], id, GUINT_TO_POINTER (index + 1));
+    digest = digest_message (self, length, ++seen->count);
   if (own_path != NULL)
     *own_path = digest;
   return id;
@@ -164,9 +312,9 @@ pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const cha
  * @self: a giver of ids
  * @kind: of which ids
  *
- * Returns: (transfer full): table from id to index + 1; its keys live in the arena
+ * Returns: (transfer full): index of the ids, which live in the arena
  */
-GHashTable *
+PfIdIndex *
 pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind)
 {
   return g_steal_pointer (&self->indexes[kind]);

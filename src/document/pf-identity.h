@@ -22,6 +22,10 @@ typedef enum {
  * document.
  */
 typedef struct _PfIdentity PfIdentity;
+typedef struct _PfIdIndex PfIdIndex;
+
+void pf_id_index_free (PfIdIndex *self);
+gboolean pf_id_index_find (const PfIdIndex *self, const char *id, guint *index);
 
 PfIdentity *pf_identity_new (PfArena *arena);
 void pf_identity_free (PfIdentity *self);
@@ -29,6 +33,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfIdentity, pf_identity_free)
 
 char *pf_identity_make (
     PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, guint index, guint64 *own_path);
-GHashTable *pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind);
+PfIdIndex *pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind);
 
 G_END_DECLS

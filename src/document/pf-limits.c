@@ -58,7 +58,7 @@ measure_marker (const PfLimits *self, const char *text, gsize length, gboolean *
   gsize digits = 0;
 
   *ordered = FALSE;
-  if (length > 2 && strchr ("-+*", text[0]) != NULL && text[1] == ' ' && strchr (" \t\r\n", text[2]) == NULL)
+  if (length > 2 && (text[0] == '-' || text[0] == '*' || text[0] == '+') && text[1] == ' ' && strchr (" \t\r\n", text[2]) == NULL)
     return 2;
   while (digits < length && digits < 10 && g_ascii_isdigit (text[digits]))
     digits++;
@@ -77,10 +77,12 @@ count_columns (const char *text, gsize length)
   gboolean dashes = FALSE;
 
   for (gsize i = 0; i < length; i++) {
-    if (strchr ("|-: \t>\r\n", text[i]) == NULL || text[i] == '\0')
+    if (text[i] == '|')
+      pipes++;
+    else if (text[i] == '-')
+      dashes = TRUE;
+    else if (text[i] != ' ' && text[i] != ':' && text[i] != '\t' && text[i] != '>')
       return 0;
-    pipes += text[i] == '|';
-    dashes |= text[i] == '-';
   }
   return dashes && pipes > 0 ? pipes + 1 : 0;
 }

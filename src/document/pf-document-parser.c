@@ -36,7 +36,7 @@ pf_document_parser_line_at (PfDocumentParser *self, gsize offset)
     next = pf_source_get_line (self->source, self->known_line + 2, NULL);
     self->known_line++;
     self->known_start = self->known_end;
-    self->known_end = next != NULL ? (gsize) (next - self->text) : self->length + 1;
+    self->known_end = next != NULL ? (gsize)(next - self->text) : self->length + 1;
     if (offset < self->known_end)
       return self->known_line;
   }

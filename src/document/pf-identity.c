@@ -129,7 +129,7 @@ pf_id_index_find (const PfIdIndex *self, const char *id, guint *index)
   key = g_ascii_strtoull (id + length - 8, &end, 16);
   if (*end != '\0')
     return FALSE;
-  place = find_place (self, (guint32) key, id);
+  place = find_place (self, (guint32)key, id);
   *index = place->index;
   return place->id != NULL;
 }
@@ -226,10 +226,10 @@ digest_message (PfIdentity *self, gsize length, guint occurrence)
   gsize at = sizeof decimal;
 
   for (; occurrence > 0; occurrence /= 10)
-    decimal[--at] = (char) ('0' + occurrence % 10);
+    decimal[--at] = (char)('0' + occurrence % 10);
   g_string_truncate (self->message, length);
   g_string_append_c (self->message, '\x1f');
-  g_string_append_len (self->message, decimal + at, (gssize) (sizeof decimal - at));
+  g_string_append_len (self->message, decimal + at, (gssize)(sizeof decimal - at));
   g_checksum_reset (self->checksum);
   g_checksum_update (self->checksum, (const guchar *)self->message->str, (gssize)self->message->len);
   g_checksum_get_digest (self->checksum, digest, &digest_length);
@@ -246,7 +246,7 @@ format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 dige
 
   for (const char *c = text; *c != '\0' && length < LONGEST_SLUG; c++) {
     if (g_ascii_isalnum (*c))
-      id[length++] = (char) (g_ascii_isupper (*c) ? *c | 0x20 : *c);
+      id[length++] = (char)(g_ascii_isupper (*c) ? *c | 0x20 : *c);
     else if (length > 0 && id[length - 1] != '-')
       id[length++] = '-';
   }
@@ -299,7 +299,7 @@ pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const cha
     digest = digest_message (self, length, seen->count);
   /* 32 bits of a digest may meet by chance; the next occurrence then has the id. */
   for (id = format_id (self, kind, text, digest);
-       !id_index_add (self->indexes[kind], (guint32) (digest >> 32), id, index);
+       !id_index_add (self->indexes[kind], (guint32)(digest >> 32), id, index);
        id = format_id (self, kind, text, digest))
     digest = digest_message (self, length, ++seen->count);
   if (own_path != NULL)

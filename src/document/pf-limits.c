@@ -58,7 +58,8 @@ measure_marker (const PfLimits *self, const char *text, gsize length, gboolean *
   gsize digits = 0;
 
   *ordered = FALSE;
-  if (length > 2 && (text[0] == '-' || text[0] == '*' || text[0] == '+') && text[1] == ' ' && strchr (" \t\r\n", text[2]) == NULL)
+  if (length > 2 && (text[0] == '-' || text[0] == '*' || text[0] == '+') && text[1] == ' '
+      && strchr (" \t\r\n", text[2]) == NULL)
     return 2;
   while (digits < length && digits < 10 && g_ascii_isdigit (text[digits]))
     digits++;

@@ -502,8 +502,10 @@ pf_run_session_act (PfRunSession *self, GPtrArray *acts)
     pf_run_apply_pending (self->run, act, self->person, act->at);
   }
   pf_run_thaw (self->run);
-  if (self->save_state != PF_SAVE_FAILED)
-    pump (self);
+  if (self->save_state == PF_SAVE_FAILED)
+    return;
+  set_save_state (self, PF_SAVE_SAVING, NULL);
+  pump (self);
 }
 
 /**
@@ -537,8 +539,11 @@ pf_run_session_flush (PfRunSession *self, GError **error)
 
   g_return_val_if_fail (PF_IS_RUN_SESSION (self), FALSE);
 
-  while (self->is_busy)
-    g_main_context_iteration (context, TRUE);
+  do {
+    while (self->is_busy)
+      g_main_context_iteration (context, TRUE);
+    pf_store_drain (self->store);
+  } while (self->is_busy);
   if (self->save_state != PF_SAVE_FAILED)
     return TRUE;
   g_set_error_literal (error, PF_STORE_ERROR, PF_STORE_ERROR_FAILED, self->save_error);

@@ -267,7 +267,7 @@ pf_store_start_watching (PfStore *self)
     return;
   self->watch_context = g_main_context_ref_thread_default ();
   pf_database_get_integer (self->database, "PRAGMA data_version", &self->data_version, NULL);
-  pf_worker_set_tick (get_worker (self), WATCH_INTERVAL_MS, look_for_changes, G_OBJECT (self));
+  pf_worker_set_tick (get_worker (self), WATCH_INTERVAL_MS, look_for_changes, self);
 }
 
 /**
@@ -288,6 +288,44 @@ pf_store_run_in_thread (PfStore *self, GTask *task, GTaskThreadFunc function)
 
   locker = g_mutex_locker_new (&self->lock);
   pf_worker_push (get_worker (self), task, function);
+}
+
+static gboolean
+set_true (gpointer flag)
+{
+  *(gboolean *) flag = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * pf_store_drain:
+ * @self: a store
+ *
+ * Waits until what was given to the store's thread is done and its callbacks in this thread's main context have run.
+ * For the end of a program: the last reference to the store dropped after this closes the database.
+ */
+void
+pf_store_drain (PfStore *self)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  g_autoptr (GSource) source = NULL;
+  PfWorker *worker;
+  gboolean is_last = FALSE;
+
+  g_return_if_fail (PF_IS_STORE (self));
+
+  g_mutex_lock (&self->lock);
+  worker = self->worker;
+  g_mutex_unlock (&self->lock);
+  if (worker == NULL)
+    return;
+  pf_worker_wait (worker);
+  /* Sources of one priority are served in their order. */
+  source = g_idle_source_new ();
+  g_source_set_callback (source, set_true, &is_last, NULL);
+  g_source_attach (source, context);
+  while (!is_last)
+    g_main_context_iteration (context, TRUE);
 }
 
 /**

@@ -85,6 +85,7 @@ const char *pf_store_get_session (PfStore *self);
 PfClock *pf_store_get_clock (PfStore *self);
 void pf_store_start_watching (PfStore *self);
 void pf_store_run_in_thread (PfStore *self, GTask *task, GTaskThreadFunc function);
+void pf_store_drain (PfStore *self);
 
 char *pf_store_create_run (PfStore *self, const PfRunStart *start, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_store_list_runs (PfStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -16,7 +16,8 @@ typedef struct _PfWorker PfWorker;
 
 PfWorker *pf_worker_new (const char *name);
 void pf_worker_stop (PfWorker *self);
+void pf_worker_wait (PfWorker *self);
 void pf_worker_push (PfWorker *self, GTask *task, GTaskThreadFunc function);
-void pf_worker_set_tick (PfWorker *self, guint interval_ms, GFunc function, GObject *object);
+void pf_worker_set_tick (PfWorker *self, guint interval_ms, GFunc function, gpointer object);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "pf-run-test.h"
 
+#include "run/pf-store-private.h"
+
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -250,6 +252,18 @@ pf_test_wait_for (gboolean (*is_true) (gpointer data), gpointer data)
     g_main_context_iteration (NULL, TRUE);
   }
   g_source_remove (deadline);
+}
+
+/* Lets the database of this connection not grow beyond a little, or without limit. */
+void
+pf_test_store_limit (PfStore *store, gboolean limited)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (pf_store_get_lock (store));
+  g_autoptr (GError) error = NULL;
+
+  pf_database_execute (pf_store_get_database (store),
+                       limited ? "PRAGMA max_page_count = 64" : "PRAGMA max_page_count = 1000000", &error);
+  g_assert_no_error (error);
 }
 
 /* Runs SQL as anyone with the file could; the first column of the first row. */

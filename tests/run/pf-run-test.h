@@ -36,6 +36,7 @@ PfOutcome *pf_test_outcome_new (PfOutcomeValue value, const char *reason);
 PfOutcome *pf_test_outcome_new_with_check (PfOutcomeValue value, const char *actual);
 GPtrArray *pf_test_note (const char *text);
 void pf_test_wait_for (gboolean (*is_true) (gpointer data), gpointer data);
+void pf_test_store_limit (PfStore *store, gboolean limited);
 char *pf_test_sql (const char *database, const char *sql);
 
 G_END_DECLS

@@ -249,15 +249,13 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
 {
   const GPtrArray *items = pf_document_get_items (self->document);
   PfItem *item = g_ptr_array_index (items, index);
-  PfSection *section = item->section != PF_NONE
-                           ? g_ptr_array_index (pf_document_get_sections (self->document), item->section)
-                           : NULL;
+  PfSection *section = g_ptr_array_index (pf_document_get_sections (self->document), item->section);
 
   json_object_set_string_member (object, "id", item->id);
   json_object_set_int_member (object, "ordinal", index + 1);
   json_object_set_int_member (object, "line", item->line);
   json_object_set_int_member (object, "end_line", item->end_line);
-  json_object_set_string_member (object, "section", section != NULL ? section->id : PF_RECORD_LOOSE_SECTION);
+  json_object_set_string_member (object, "section", section->id);
   if (item->parent != PF_NONE)
     json_object_set_string_member (object, "parent", ((PfItem *) g_ptr_array_index (items, item->parent))->id);
   else

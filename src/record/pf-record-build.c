@@ -130,13 +130,10 @@ fold_event (PfRecordBuilder *self, PfEvent *event)
 }
 
 static void
-index_document (PfRecordBuilder *self)
+index_blanks (PfRecordBuilder *self)
 {
-  const GPtrArray *items = pf_document_get_items (self->document);
   const GPtrArray *blanks = pf_document_get_blanks (self->document);
 
-  for (guint i = 0; i < items->len; i++)
-    self->loose |= ((PfItem *) g_ptr_array_index (items, i))->section == PF_NONE;
   for (guint i = 0; i < blanks->len; i++) {
     guint item = ((PfBlank *) g_ptr_array_index (blanks, i))->item;
 
@@ -161,7 +158,7 @@ init_builder (PfRecordBuilder *self, PfRun *run)
   self->blanks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < self->events->len; i++)
     fold_event (self, g_ptr_array_index (self->events, i));
-  index_document (self);
+  index_blanks (self);
 }
 
 static void
@@ -237,8 +234,7 @@ make_checklist (PfRecordBuilder *self)
   json_object_set_object_member (checklist, "source", make_source (self, opened));
   json_object_set_int_member (counts, "tasks", pf_document_count_tasks (self->document));
   json_object_set_int_member (counts, "countable", n_countable);
-  json_object_set_int_member (counts, "sections",
-                              (gint64) pf_document_get_sections (self->document)->len + (self->loose ? 1 : 0));
+  json_object_set_int_member (counts, "sections", pf_document_get_sections (self->document)->len);
   json_object_set_object_member (checklist, "counts", counts);
   return checklist;
 }
@@ -261,39 +257,6 @@ make_people (PfRecordBuilder *self)
   return array;
 }
 
-static void
-add_section_progress (JsonObject *object, guint countable, guint resolved)
-{
-  json_object_set_int_member (object, "countable", countable);
-  json_object_set_int_member (object, "resolved", resolved);
-}
-
-/* A list without a heading above it: every item of a record stands in a section. */
-static JsonObject *
-make_loose_section (PfRecordBuilder *self)
-{
-  const GPtrArray *items = pf_document_get_items (self->document);
-  JsonObject *object = json_object_new ();
-  guint countable = 0, resolved = 0;
-
-  for (guint i = 0; i < items->len; i++) {
-    PfRunItem *item = pf_run_get_item (self->run, i);
-    PfItemState state = pf_run_item_get_state (item);
-
-    if (((PfItem *) g_ptr_array_index (items, i))->section != PF_NONE || !pf_run_item_counts (item))
-      continue;
-    countable += state != PF_STATE_NOT_APPLICABLE;
-    resolved += state == PF_STATE_DONE || state == PF_STATE_WAIVED;
-  }
-  json_object_set_string_member (object, "id", PF_RECORD_LOOSE_SECTION);
-  json_object_set_null_member (object, "parent");
-  json_object_set_int_member (object, "level", 1);
-  json_object_set_string_member (object, "title", "");
-  json_object_set_int_member (object, "line", 1);
-  add_section_progress (object, countable, resolved);
-  return object;
-}
-
 static JsonObject *
 make_section (PfRecordBuilder *self, guint index, const char *pointer)
 {
@@ -312,7 +275,8 @@ make_section (PfRecordBuilder *self, guint index, const char *pointer)
   json_object_set_int_member (object, "level", section->level);
   pf_builder_add_text (self, object, "title", section->title, pointer);
   json_object_set_int_member (object, "line", section->line);
-  add_section_progress (object, progress.countable, progress.resolved);
+  json_object_set_int_member (object, "countable", progress.countable);
+  json_object_set_int_member (object, "resolved", progress.resolved);
   return object;
 }
 
@@ -321,10 +285,8 @@ make_sections (PfRecordBuilder *self)
 {
   JsonArray *array = json_array_new ();
 
-  if (self->loose)
-    json_array_add_object_element (array, make_loose_section (self));
   for (guint i = 0; i < pf_document_get_sections (self->document)->len; i++) {
-    g_autofree char *pointer = g_strdup_printf ("/sections/%u", json_array_get_length (array));
+    g_autofree char *pointer = g_strdup_printf ("/sections/%u", i);
 
     json_array_add_object_element (array, make_section (self, i, pointer));
   }

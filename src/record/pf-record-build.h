@@ -15,7 +15,6 @@ G_BEGIN_DECLS
  * @results: probe id → (element-type PfEvent) its `probe.outcome` events in order
  * @definitions: probe id → the last `probe.bind` event
  * @blanks: item index + 1, or 0 for no item → (element-type guint) indices of its blanks
- * @loose: whether some item stands in no section
  *
  * One record in the making. Everything in it comes from the run's events and its document, in their order, so that the
  * same run gives the same bytes.
@@ -38,18 +37,14 @@ typedef struct {
   GHashTable *results;
   GHashTable *definitions;
   GHashTable *blanks;
-  gboolean loose;
 } PfRecordBuilder;
 
 #define PF_RECORD_SCHEMA_VERSION "1.0.0"
 #define PF_RECORD_GENERATOR "Preflight"
 
-/* Which reading of Markdown the items come from: GFM as md4c has it, blanks from source lines. A change of the ids or
- * of what is an item is a new profile. */
+/* Which reading of Markdown the items come from: GFM as md4c has it, blanks from source lines. A change of the
+ * ids, of what is an item or a blank, or of what is masked is a new profile. */
 #define PF_RECORD_PARSER_PROFILE "md4c-gfm-1"
-
-/* The section of items that stand under no heading at all; ids of true sections end in a digest. */
-#define PF_RECORD_LOOSE_SECTION "checklist"
 
 void pf_builder_add_text (PfRecordBuilder *self,
                           JsonObject *object,

@@ -109,16 +109,42 @@ check_bound (PfRecordCheck *self, JsonObject *decision, const char *member, PfVe
                                     pf_verdict_to_string (bound)));
 }
 
-static void
-check_blockers (PfRecordCheck *self, JsonObject *decision, const char *verdict)
+static GHashTable *
+collect_blockers (JsonArray *blockers)
 {
-  gboolean go = g_strcmp0 (verdict, "go") == 0;
-  JsonArray *blockers = pf_json_get_array (decision, "blockers");
+  GHashTable *items = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (blockers != NULL && (pf_array_length (blockers) == 0) != go)
+  for (guint i = 0; i < pf_array_length (blockers); i++) {
+    const char *item = pf_json_get_string (pf_array_object (blockers, i), "item");
+
+    if (item != NULL)
+      g_hash_table_add (items, (gpointer) (guintptr) item);
+  }
+  return items;
+}
+
+/* Everything that stands in the way of GO is named. */
+static void
+check_blockers (PfRecordCheck *self, JsonObject *decision)
+{
+  JsonArray *blockers = pf_json_get_array (decision, "blockers");
+  JsonArray *items = pf_json_get_array (self->root, "items");
+  g_autoptr (GHashTable) named = collect_blockers (blockers);
+
+  if (blockers == NULL)
+    return;
+  for (guint i = 0; i < pf_array_length (items) && !pf_findings_is_full (self->findings); i++) {
+    JsonObject *item = pf_array_object (items, i);
+    const char *id = pf_json_get_string (item, "id");
+
+    if (MAX (verdict_of_state (item), verdict_of_criterion (item)) != PF_VERDICT_GO && id != NULL &&
+        !g_hash_table_contains (named, id))
+      pf_findings_add (self->findings, g_strdup ("/decision/blockers"),
+                       g_strdup_printf (_("“%s” stands in the way of GO, but is not named."), id));
+  }
+  if (pf_array_length (blockers) > 0 && g_strcmp0 (pf_json_get_string (decision, "computed"), "go") == 0)
     pf_findings_add (self->findings, g_strdup ("/decision/blockers"),
-                     go ? g_strdup (_("Something stands in the way although the verdict is GO."))
-                        : g_strdup (_("What stands in the way of GO is not named.")));
+                     g_strdup (_("Something stands in the way although the verdict is GO.")));
 }
 
 /*
@@ -146,5 +172,5 @@ pf_check_decision (PfRecordCheck *self)
       pf_findings_add (self->findings, g_strdup ("/decision/verdict"),
                        g_strdup (_("The verdict is not the computed one, and no reason is given.")));
   }
-  check_blockers (self, decision, computed != NULL ? computed : verdict);
+  check_blockers (self, decision);
 }

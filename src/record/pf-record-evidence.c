@@ -83,12 +83,51 @@ collect_outcomes (PfRecordCheck *self)
   return outcomes;
 }
 
+/* Whether a part of a result, where the record has it, is that of the outcome. */
+static gboolean
+part_follows (JsonObject *result, const char *member, JsonObject *data, const char *from)
+{
+  JsonNode *stated = pf_object_has (result, member) ? json_object_get_member (result, member) : NULL;
+  JsonNode *event = pf_object_has (data, from) ? json_object_get_member (data, from) : NULL;
+
+  if (stated == NULL)
+    return TRUE;
+  return event != NULL && json_node_get_node_type (stated) == json_node_get_node_type (event) &&
+         json_node_equal (stated, event);
+}
+
+static gboolean
+checks_follow (JsonObject *result, JsonObject *data)
+{
+  JsonArray *stated = pf_json_get_array (result, "checks");
+  JsonArray *events = pf_json_get_array (data, "checks");
+
+  if (stated == NULL)
+    return TRUE;
+  if (pf_array_length (stated) != pf_array_length (events))
+    return FALSE;
+  for (guint i = 0; i < pf_array_length (stated); i++) {
+    JsonObject *check = pf_array_object (stated, i);
+    JsonObject *event = pf_array_object (events, i);
+
+    if (g_strcmp0 (pf_json_get_string (check, "expect"), pf_json_get_string (event, "text")) != 0 ||
+        g_strcmp0 (pf_json_get_string (check, "actual"), pf_json_get_string (event, "actual")) != 0 ||
+        g_strcmp0 (pf_json_get_string (check, "outcome"), pf_json_get_string (event, "outcome")) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 result_follows (JsonObject *result, JsonObject *entry)
 {
-  return g_strcmp0 (pf_json_get_string (result, "at"), outcome_member (entry, "started_at")) == 0 &&
-         g_strcmp0 (pf_json_get_string (result, "outcome"), outcome_member (entry, "outcome")) == 0 &&
-         g_strcmp0 (pf_json_get_string (result, "reason"), outcome_member (entry, "reason")) == 0;
+  JsonObject *data = pf_json_get_object (entry, "data");
+
+  return g_strcmp0 (pf_json_get_string (result, "at"), pf_json_get_string (data, "started_at")) == 0 &&
+         g_strcmp0 (pf_json_get_string (result, "outcome"), pf_json_get_string (data, "outcome")) == 0 &&
+         g_strcmp0 (pf_json_get_string (result, "reason"), pf_json_get_string (data, "reason")) == 0 &&
+         part_follows (result, "observed", data, "facts") && part_follows (result, "timings_us", data, "timings_us") &&
+         checks_follow (result, data);
 }
 
 /* A record may keep only the last results of a probe; those must be the last ones of the chain. */
@@ -131,6 +170,21 @@ check_item_probes (PfRecordCheck *self, guint index, JsonObject *item)
     if (g_strcmp0 (pf_json_get_string (piece, "kind"), "probe") == 0 &&
         (ref == NULL || !g_hash_table_contains (self->probes, ref)))
       pf_findings_add (self->findings, g_strdup_printf ("/items/%u/evidence/%u/ref", index, i),
+                       g_strdup (_("This probe is nowhere in the record.")));
+  }
+}
+
+/* Whatever probe had a say in the run is listed with what it said. */
+static void
+check_listed (PfRecordCheck *self)
+{
+  for (guint i = 0; i < pf_array_length (self->entries) && !pf_findings_is_full (self->findings); i++) {
+    JsonObject *entry = pf_array_object (self->entries, i);
+    const char *probe = outcome_member (entry, "probe");
+
+    if (g_strcmp0 (pf_json_get_string (entry, "action"), "probe.outcome") == 0 && probe != NULL &&
+        !g_hash_table_contains (self->probes, probe))
+      pf_findings_add (self->findings, g_strdup_printf ("/audit/entries/%u/data/probe", i),
                        g_strdup (_("This probe is nowhere in the record.")));
   }
 }
@@ -195,5 +249,6 @@ pf_check_probes (PfRecordCheck *self)
     check_item_probes (self, i, pf_array_object (items, i));
     check_sensed (self, i, pf_array_object (items, i));
   }
+  check_listed (self);
   check_commands (self);
 }

@@ -194,6 +194,22 @@ check_item (PfRecordCheck *self, guint index, JsonObject *item, gboolean is_pare
   check_override (self, index, item, id != NULL ? g_hash_table_lookup (self->fold.overrides, id) : NULL);
 }
 
+/* Swapped items are noticed by their numbers. */
+static void
+check_order (PfRecordCheck *self, JsonArray *items)
+{
+  gint64 before = 0;
+
+  for (guint i = 0; i < pf_array_length (items) && !pf_findings_is_full (self->findings); i++) {
+    gint64 ordinal = pf_json_get_int (pf_array_object (items, i), "ordinal", 0);
+
+    if (ordinal <= before)
+      pf_findings_add (self->findings, g_strdup_printf ("/items/%u/ordinal", i),
+                       g_strdup (_("The items are not in the order of their numbers.")));
+    before = ordinal;
+  }
+}
+
 /*
  * pf_check_items:
  * @self: a check
@@ -208,6 +224,7 @@ pf_check_items (PfRecordCheck *self)
   g_autofree gboolean *parents = find_parents (self, items, n_items);
   g_autofree Below *below = g_new0 (Below, n_items + 1);
 
+  check_order (self, items);
   for (guint i = 0; i < n_items; i++)
     if (!parents[i] && g_strcmp0 (pf_json_get_string (pf_array_object (items, i), "kind"), "group") != 0)
       add_to_ancestors (self, below, items, i);

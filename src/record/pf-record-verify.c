@@ -103,8 +103,8 @@ parse (GBytes *bytes, GError **error)
  * of the content, and that everything the record says follows from its own events: states, who and when, reasons,
  * blanks, results of probes, totals, the run's state and outcome; that the checklist in it is the one the chain begins
  * with, that nothing is there twice, that no reference leads nowhere, and that the verdict is no better than the items
- * allow. A record of this very version is also made anew from the checklist and the events in it, and compared as a
- * whole. Members it does not know are left alone; a value it does not know counts as not resolved.
+ * allow. Where the checklist is in the record, the record is also made anew from it and the events, and compared: as a
+ * whole when this very version wrote it, otherwise what it says of the checklist. Members it does not know are left alone; a value it does not know counts as not resolved.
  *
  * Returns: (transfer full) (element-type PfFinding): what is wrong, empty when nothing is; %NULL when it cannot be
  *   read as a record at all

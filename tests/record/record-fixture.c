@@ -87,6 +87,20 @@ const char record_fixture_document[] = "# Small release\n"
                                        "|------|---------|\n"
                                        "| Restore |  |\n";
 
+/* As little as still has one of every kind, for tests that try everything everywhere. */
+const char record_fixture_tiny[] = "# Tiny\n"
+                                   "- [ ] **Up**: since ____\n"
+                                   "  ```probe up\n"
+                                   "  GET @api/up\n"
+                                   "  expect status == 200\n"
+                                   "  ```\n"
+                                   "- [ ] Both\n"
+                                   "  - [ ] one `ls`\n"
+                                   "\n"
+                                   "| Who | Phone |\n"
+                                   "|-----|-------|\n"
+                                   "| Ops |  |\n";
+
 static void
 load_run (RecordFixture *self, const char *id)
 {
@@ -252,6 +266,17 @@ record_fixture_play (RecordFixture *self)
   record_fixture_mark (self, "L21", PF_STATE_NOT_APPLICABLE, "if applicable");
   record_fixture_fill (self, "L29", "+49 30 000000");
   record_fixture_fill (self, "L33", "15");
+}
+
+/* The same for the tiny document. */
+void
+record_fixture_play_tiny (RecordFixture *self)
+{
+  record_fixture_observe (self, "L2", PF_OUTCOME_FAIL, "check");
+  record_fixture_mark (self, "L2", PF_STATE_DONE, "It is being moved");
+  record_fixture_fill (self, "L2", "noon");
+  record_fixture_mark (self, "L8", PF_STATE_WAIVED, "One is enough");
+  record_fixture_fill (self, "L12", "+49 30 000000");
 }
 
 /* The bytes of the record, after checking that a second export has the same. */

@@ -15,6 +15,7 @@ typedef struct {
 } RecordFixture;
 
 extern const char record_fixture_document[];
+extern const char record_fixture_tiny[];
 
 void record_fixture_open (RecordFixture *self, GBytes *bytes, const char *file_name);
 void record_fixture_close (RecordFixture *self);
@@ -24,6 +25,7 @@ void record_fixture_fill (RecordFixture *self, const char *blank, const char *va
 void record_fixture_observe (RecordFixture *self, const char *item, PfOutcomeValue value, const char *reason);
 void record_fixture_finish (RecordFixture *self, const char *outcome);
 void record_fixture_play (RecordFixture *self);
+void record_fixture_play_tiny (RecordFixture *self);
 
 char *record_fixture_export (RecordFixture *self);
 GPtrArray *record_fixture_verify (const char *text);

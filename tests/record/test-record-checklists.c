@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Every how many of the possible forgeries both verifiers are asked about. */
-#define SAMPLE 7
+/* One in so many of the possible forgeries is what both verifiers are asked about. */
+#define SAMPLE 17
 
 static GBytes *
 read_file (const char *path)
@@ -172,6 +172,20 @@ make_small (gboolean finish)
   return text;
 }
 
+static char *
+make_tiny (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (record_fixture_tiny, strlen (record_fixture_tiny));
+  RecordFixture fixture = { 0 };
+  char *text;
+
+  record_fixture_open (&fixture, bytes, "tiny.md");
+  record_fixture_play_tiny (&fixture);
+  text = record_fixture_export (&fixture);
+  record_fixture_close (&fixture);
+  return text;
+}
+
 /* The schema we ship and the one of the independent verifier both accept what we write. */
 static void
 test_schemas (void)
@@ -220,7 +234,7 @@ compare_judgements (GHashTable *answers, GHashTable *forged)
   }
   g_test_message ("of %u resealed forgeries the independent verifier finds %u, ours %u", g_hash_table_size (answers),
                   n_theirs, n_ours);
-  g_assert_cmpuint (n_theirs, >, 50);
+  g_assert_cmpuint (n_theirs, >, 20);
   g_assert_cmpuint (n_ours, >=, n_theirs);
 }
 
@@ -228,7 +242,7 @@ compare_judgements (GHashTable *answers, GHashTable *forged)
 static void
 test_forgeries (void)
 {
-  g_autofree char *text = make_small (TRUE);
+  g_autofree char *text = make_tiny ();
   g_autofree char *schema = record_judge_find_schema ();
   g_autoptr (GPtrArray) places = record_list_places (text);
   g_autoptr (GHashTable) forged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

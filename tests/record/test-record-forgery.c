@@ -10,6 +10,22 @@
 #include <string.h>
 
 static char *
+make_tiny (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (record_fixture_tiny, strlen (record_fixture_tiny));
+  RecordFixture fixture = { 0 };
+  char *text;
+
+  record_fixture_open (&fixture, bytes, "tiny.md");
+  record_fixture_play_tiny (&fixture);
+  record_fixture_finish (&fixture, "success");
+  text = record_fixture_export (&fixture);
+  record_fixture_close (&fixture);
+  record_fixture_assert_good (text);
+  return text;
+}
+
+static char *
 make_record (void)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (record_fixture_document, strlen (record_fixture_document));
@@ -44,7 +60,7 @@ is_found (const char *text)
 static void
 test_every_place (void)
 {
-  g_autofree char *text = make_record ();
+  g_autofree char *text = make_tiny ();
   g_autoptr (GPtrArray) places = record_list_places (text);
   guint n_tried = 0;
 
@@ -65,7 +81,7 @@ test_every_place (void)
     }
   }
   g_test_message ("%u forgeries of %u places, all found", n_tried, places->len);
-  g_assert_cmpuint (n_tried, >, 1000);
+  g_assert_cmpuint (n_tried, >, 500);
 }
 
 /* What no verifier can hold against anything: who wrote the record, what the digest itself is, and what the design
@@ -79,7 +95,7 @@ may_differ (const char *pointer, RecordMutation mutation)
   if (mutation == RECORD_SHORTEN && g_str_has_suffix (pointer, "/filled"))
     return TRUE;
   /* How a value came in goes with the value where that was left out. */
-  if (mutation == RECORD_REMOVE && g_str_equal (pointer, "/run/fields/1/source"))
+  if (mutation == RECORD_REMOVE && g_str_equal (pointer, "/run/fields/0/source"))
     return TRUE;
   return g_str_has_prefix (pointer, "/generator") || g_str_has_prefix (pointer, "/schema_version") ||
          g_str_has_prefix (pointer, "/integrity") || g_str_has_prefix (pointer, "/redactions");
@@ -89,7 +105,7 @@ may_differ (const char *pointer, RecordMutation mutation)
 static void
 test_resealed (void)
 {
-  g_autofree char *text = make_record ();
+  g_autofree char *text = make_tiny ();
   g_autoptr (GPtrArray) places = record_list_places (text);
   guint n_tried = 0, n_missed = 0;
 
@@ -111,7 +127,7 @@ test_resealed (void)
     }
   }
   g_test_message ("%u resealed forgeries, %u not found", n_tried, n_missed);
-  g_assert_cmpuint (n_tried, >, 1000);
+  g_assert_cmpuint (n_tried, >, 500);
   g_assert_cmpuint (n_missed, ==, 0);
 }
 

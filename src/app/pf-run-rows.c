@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pf-run-model.h"
+
+#include <string.h>
+
+typedef struct {
+  PfDocument *document;
+  GPtrArray *rows;      /* (element-type PfRunRow) */
+  GHashTable *blanks;   /* lines that have a blank of their own outside an item */
+} RowBuilder;
+
+static guint
+get_item_level (PfDocument *document, guint item)
+{
+  const GPtrArray *items = pf_document_get_items (document);
+  guint level = 0;
+  while (item < items->len) {
+    item = ((PfItem *) g_ptr_array_index (items, item))->parent;
+    level += item < items->len ? 1 : 0;
+  }
+  return level;
+}
+
+static void
+add_row (RowBuilder *self, PfRunRowKind kind, guint index, guint cell_row, guint item, guint section, guint line)
+{
+  gboolean answers = kind == PF_RUN_ROW_ITEM || kind == PF_RUN_ROW_GROUP;
+  guint depth = item != PF_NONE ? get_item_level (self->document, item) + (answers ? 0 : 1) : 0;
+  g_ptr_array_add (self->rows, pf_run_row_new (kind, index, cell_row, item, section, line, depth));
+}
+
+/* The first heading, when it only says what the page's title says. */
+static gboolean
+is_title_section (PfDocument *document, guint index)
+{
+  const PfSection *section = g_ptr_array_index (pf_document_get_sections (document), index);
+  return index == 0 && section->level == 1
+         && g_strcmp0 (section->title, pf_document_get_title (document)) == 0;
+}
+
+static void
+add_sections (RowBuilder *self)
+{
+  const GPtrArray *sections = pf_document_get_sections (self->document);
+  for (guint i = 0; i < sections->len; i++) {
+    const PfSection *section = g_ptr_array_index (sections, i);
+    if (!is_title_section (self->document, i))
+      add_row (self, PF_RUN_ROW_SECTION, i, 0, PF_NONE, i, section->line);
+  }
+}
+
+static void
+add_items (RowBuilder *self)
+{
+  const GPtrArray *items = pf_document_get_items (self->document);
+  for (guint i = 0; i < items->len; i++) {
+    const PfItem *item = g_ptr_array_index (items, i);
+    PfRunRowKind kind = item->kind == PF_ITEM_GROUP ? PF_RUN_ROW_GROUP : PF_RUN_ROW_ITEM;
+    add_row (self, kind, i, 0, i, item->section, item->line);
+  }
+}
+
+static void
+add_blanks (RowBuilder *self)
+{
+  const GPtrArray *blanks = pf_document_get_blanks (self->document);
+  for (guint i = 0; i < blanks->len; i++) {
+    const PfBlank *blank = g_ptr_array_index (blanks, i);
+    add_row (self, PF_RUN_ROW_BLANK, i, 0, blank->item, blank->section, blank->line);
+    g_hash_table_add (self->blanks, GUINT_TO_POINTER (blank->line));
+  }
+}
+
+static void
+add_commands (RowBuilder *self)
+{
+  const GPtrArray *commands = pf_document_get_commands (self->document);
+  for (guint i = 0; i < commands->len; i++) {
+    const PfCommand *command = g_ptr_array_index (commands, i);
+    if (!command->inline_code)
+      add_row (self, PF_RUN_ROW_COMMAND, i, 0, command->item, command->section, command->line);
+  }
+}
+
+/* A paragraph that is nothing but the words before a blank stands as that blank's label already. */
+static void
+add_prose (RowBuilder *self)
+{
+  const GPtrArray *prose = pf_document_get_prose (self->document);
+  for (guint i = 0; i < prose->len; i++) {
+    const PfProse *paragraph = g_ptr_array_index (prose, i);
+    if (!g_hash_table_contains (self->blanks, GUINT_TO_POINTER (paragraph->line)))
+      add_row (self, PF_RUN_ROW_PROSE, i, 0, paragraph->item, paragraph->section, paragraph->line);
+  }
+}
+
+static guint
+find_section_at (PfDocument *document, guint line)
+{
+  const GPtrArray *sections = pf_document_get_sections (document);
+  guint found = PF_NONE;
+  for (guint i = 0; i < sections->len && ((PfSection *) g_ptr_array_index (sections, i))->line <= line; i++)
+    found = i;
+  return found;
+}
+
+static void
+add_fields (RowBuilder *self)
+{
+  const GPtrArray *fields = pf_document_get_fields (self->document);
+  for (guint i = 0; i < fields->len; i++) {
+    const PfField *field = g_ptr_array_index (fields, i);
+    if (!g_hash_table_contains (self->blanks, GUINT_TO_POINTER (field->line)))
+      add_row (self, PF_RUN_ROW_FIELD, i, 0, PF_NONE, find_section_at (self->document, field->line), field->line);
+  }
+}
+
+/* The body starts two lines below the table's own: behind the header and the line of dashes. */
+static void
+add_tables (RowBuilder *self)
+{
+  const GPtrArray *tables = pf_document_get_tables (self->document);
+  for (guint i = 0; i < tables->len; i++) {
+    const PfTable *table = g_ptr_array_index (tables, i);
+    for (guint row = 0; row < table->rows->len; row++)
+      add_row (self, PF_RUN_ROW_TABLE, i, row, PF_NONE, table->section, table->line + 2 + row);
+  }
+}
+
+/* On one line: the heading, then the item or table row, then what hangs on it. */
+static guint
+get_rank (PfRunRow *row)
+{
+  static const guint ranks[PF_N_RUN_ROW_KINDS] = {
+    [PF_RUN_ROW_SECTION] = 0, [PF_RUN_ROW_GROUP] = 1, [PF_RUN_ROW_ITEM] = 1, [PF_RUN_ROW_TABLE] = 2,
+    [PF_RUN_ROW_FIELD] = 3,   [PF_RUN_ROW_PROSE] = 4, [PF_RUN_ROW_COMMAND] = 5, [PF_RUN_ROW_BLANK] = 6,
+  };
+  return ranks[pf_run_row_get_kind (row)];
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  PfRunRow *first = *(PfRunRow *const *) a;
+  PfRunRow *second = *(PfRunRow *const *) b;
+  guint keys[3][2] = {
+    { pf_run_row_get_line (first), pf_run_row_get_line (second) },
+    { get_rank (first), get_rank (second) },
+    { pf_run_row_get_index (first), pf_run_row_get_index (second) },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (keys[i][0] != keys[i][1])
+      return keys[i][0] < keys[i][1] ? -1 : 1;
+  }
+  return 0;
+}
+
+/**
+ * pf_run_rows_build:
+ * @document: a document
+ *
+ * Everything a run of @document shows, in the order of the file. A first heading that repeats the title is left out.
+ *
+ * Returns: (transfer full) (element-type PfRunRow): the rows
+ */
+GPtrArray *
+pf_run_rows_build (PfDocument *document)
+{
+  g_autoptr (GHashTable) blanks = g_hash_table_new (NULL, NULL);
+  RowBuilder self = { document, g_ptr_array_new_with_free_func (g_object_unref), blanks };
+  add_sections (&self);
+  add_items (&self);
+  add_blanks (&self);
+  add_commands (&self);
+  add_prose (&self);
+  add_fields (&self);
+  add_tables (&self);
+  g_ptr_array_sort (self.rows, compare_rows);
+  return self.rows;
+}

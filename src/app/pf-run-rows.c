@@ -37,17 +37,35 @@ static gboolean
 is_title_section (PfDocument *document, guint index)
 {
   const PfSection *section = g_ptr_array_index (pf_document_get_sections (document), index);
-  return index == 0 && section->level == 1
+  return index == 0 && (section->level == 1 || !section->heading)
          && g_strcmp0 (section->title, pf_document_get_title (document)) == 0;
+}
+
+/* Bold lines right above a block of commands and over nothing else, which the block shows as its caption. */
+static GHashTable *
+find_captions (PfDocument *document)
+{
+  GHashTable *captions = g_hash_table_new (NULL, NULL);
+  const GPtrArray *commands = pf_document_get_commands (document);
+  for (guint i = 0; i < commands->len; i++) {
+    const PfCommand *command = g_ptr_array_index (commands, i);
+    if (command->inline_code || command->caption == NULL || command->section == PF_NONE)
+      continue;
+    const PfSection *section = g_ptr_array_index (pf_document_get_sections (document), command->section);
+    if (!section->heading && section->total_tasks == 0 && g_strcmp0 (section->title, command->caption) == 0)
+      g_hash_table_add (captions, GUINT_TO_POINTER (command->section));
+  }
+  return captions;
 }
 
 static void
 add_sections (RowBuilder *self)
 {
   const GPtrArray *sections = pf_document_get_sections (self->document);
+  g_autoptr (GHashTable) captions = find_captions (self->document);
   for (guint i = 0; i < sections->len; i++) {
     const PfSection *section = g_ptr_array_index (sections, i);
-    if (!is_title_section (self->document, i))
+    if (!is_title_section (self->document, i) && !g_hash_table_contains (captions, GUINT_TO_POINTER (i)))
       add_row (self, PF_RUN_ROW_SECTION, i, 0, PF_NONE, i, section->line);
   }
 }
@@ -97,16 +115,6 @@ add_prose (RowBuilder *self)
   }
 }
 
-static guint
-find_section_at (PfDocument *document, guint line)
-{
-  const GPtrArray *sections = pf_document_get_sections (document);
-  guint found = PF_NONE;
-  for (guint i = 0; i < sections->len && ((PfSection *) g_ptr_array_index (sections, i))->line <= line; i++)
-    found = i;
-  return found;
-}
-
 static void
 add_fields (RowBuilder *self)
 {
@@ -114,7 +122,7 @@ add_fields (RowBuilder *self)
   for (guint i = 0; i < fields->len; i++) {
     const PfField *field = g_ptr_array_index (fields, i);
     if (!g_hash_table_contains (self->blanks, GUINT_TO_POINTER (field->line)))
-      add_row (self, PF_RUN_ROW_FIELD, i, 0, PF_NONE, find_section_at (self->document, field->line), field->line);
+      add_row (self, PF_RUN_ROW_FIELD, i, 0, PF_NONE, field->section, field->line);
   }
 }
 
@@ -126,7 +134,7 @@ add_tables (RowBuilder *self)
   for (guint i = 0; i < tables->len; i++) {
     const PfTable *table = g_ptr_array_index (tables, i);
     for (guint row = 0; row < table->rows->len; row++)
-      add_row (self, PF_RUN_ROW_TABLE, i, row, PF_NONE, table->section, table->line + 2 + row);
+      add_row (self, PF_RUN_ROW_TABLE, i, row, table->item, table->section, table->line + 2 + row);
   }
 }
 

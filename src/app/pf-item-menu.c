@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pf-item-menu.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+append_state (GMenu *menu, PfRunItem *item, const char *label, PfItemState state)
+{
+  if (pf_run_item_get_state (item) == state && !pf_item_state_needs_reason (state))
+    return;
+  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+  g_menu_item_set_action_and_target (entry, "run.mark", "(us)", pf_run_item_get_index (item),
+                                     pf_item_state_to_string (state));
+  g_menu_append_item (menu, entry);
+}
+
+static void
+append_for_item (GMenu *menu, PfRunItem *item, const char *label, const char *action)
+{
+  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+  g_menu_item_set_action_and_target (entry, action, "u", pf_run_item_get_index (item));
+  g_menu_append_item (menu, entry);
+}
+
+/**
+ * pf_item_menu_new:
+ * @item: a leaf
+ * @can_verify: whether probes can be run here
+ *
+ * What can be done with one item. States that need a reason end in an ellipsis, since a dialog asks for it.
+ *
+ * Returns: (transfer full): the menu
+ */
+GMenuModel *
+pf_item_menu_new (PfRunItem *item, gboolean can_verify)
+{
+  gboolean sensed = pf_run_item_get_probe (item) != NULL;
+  g_autoptr (GMenu) states = g_menu_new ();
+  append_state (states, item, sensed ? _("Override as _Done…") : _("_Done"), PF_STATE_DONE);
+  append_state (states, item, _("In _Progress"), PF_STATE_IN_PROGRESS);
+  append_state (states, item, _("_Failed"), PF_STATE_FAILED);
+  append_state (states, item, _("_Open"), PF_STATE_OPEN);
+  g_autoptr (GMenu) set_aside = g_menu_new ();
+  append_state (set_aside, item, _("_Not Applicable…"), PF_STATE_NOT_APPLICABLE);
+  append_state (set_aside, item, _("_Waive…"), PF_STATE_WAIVED);
+  append_state (set_aside, item, _("D_efer…"), PF_STATE_DEFERRED);
+  g_autoptr (GMenu) probe = g_menu_new ();
+  if (sensed && can_verify)
+    append_for_item (probe, item, _("_Verify Now"), "run.verify-item");
+  append_for_item (probe, item, sensed ? _("Change the _Probe…") : _("Bind a _Probe…"), "run.bind-probe-to");
+  append_for_item (probe, item, _("_Show Details"), "run.show-details");
+  GMenu *menu = g_menu_new ();
+  if (sensed) {
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (probe));
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (states));
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (set_aside));
+  } else {
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (states));
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (set_aside));
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (probe));
+  }
+  return G_MENU_MODEL (menu);
+}

@@ -1,0 +1,331 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pf-item-row.h"
+
+#include "app/pf-item-menu.h"
+#include "app/pf-row-box.h"
+#include "app/pf-run-closures.h"
+#include "app/pf-segment-bar.h"
+#include "app/pf-text-cell.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PfItemRow {
+  GtkWidget parent_instance;
+
+  /* Template children */
+  PfRowBox *box;
+  GtkCheckButton *check;
+  GtkImage *badge;
+  PfTextCell *text;
+  GtkBox *status;
+  PfSegmentBar *bar;
+  GtkImage *state_icon;
+  GtkLabel *state_label;
+  GtkMenuButton *menu_button;
+
+  /* Owned */
+  PfRunSession *session;
+  PfVerifier *verifier; /* nullable */
+  PfRunItem *item;
+  GSignalGroup *item_signals;
+  GSignalGroup *session_signals;
+  GSignalGroup *verifier_signals;
+  char *state_class;
+
+  gboolean updating;
+};
+
+G_DEFINE_FINAL_TYPE (PfItemRow, pf_item_row, GTK_TYPE_WIDGET)
+
+static void
+check_toggled (PfItemRow *self)
+{
+  if (self->updating || self->item == NULL)
+    return;
+  PfItemState state = gtk_check_button_get_active (self->check) ? PF_STATE_DONE : PF_STATE_OPEN;
+  gtk_widget_activate_action (GTK_WIDGET (self), "run.mark", "(us)", pf_run_item_get_index (self->item),
+                              pf_item_state_to_string (state));
+}
+
+static gboolean
+is_checking (PfItemRow *self)
+{
+  return self->verifier != NULL && pf_verifier_is_checking (self->verifier, pf_run_item_get_index (self->item));
+}
+
+static gboolean
+is_sensed (PfItemRow *self)
+{
+  return pf_run_item_get_probe (self->item) != NULL;
+}
+
+static gboolean
+is_overridden (PfItemRow *self)
+{
+  return is_sensed (self) && pf_run_item_get_state (self->item) == PF_STATE_DONE
+         && pf_run_item_get_method (self->item) == PF_METHOD_PERSON
+         && pf_run_item_has_override (self->item, NULL, NULL);
+}
+
+static void
+set_state_class (PfItemRow *self, const char *name)
+{
+  if (g_strcmp0 (self->state_class, name) == 0)
+    return;
+  if (self->state_class != NULL) {
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status), self->state_class);
+    gtk_widget_remove_css_class (GTK_WIDGET (self->badge), self->state_class);
+  }
+  gtk_widget_add_css_class (GTK_WIDGET (self->status), name);
+  gtk_widget_add_css_class (GTK_WIDGET (self->badge), name);
+  g_free (self->state_class);
+  self->state_class = g_strdup (name);
+}
+
+static void
+show_status (PfItemRow *self, const char *icon_name, const char *word, const char *css_class)
+{
+  gtk_image_set_from_icon_name (self->state_icon, icon_name);
+  gtk_label_set_label (self->state_label, word);
+  set_state_class (self, css_class);
+}
+
+static void
+update_leaf_status (PfItemRow *self)
+{
+  PfItemState state = pf_run_item_get_state (self->item);
+  PfOutcome *outcome = pf_run_item_get_outcome (self->item);
+  gboolean unsaved = pf_run_item_is_unsaved (self->item)
+                     && pf_run_session_get_save_state (self->session) == PF_SAVE_FAILED;
+  gboolean open = state == PF_STATE_OPEN;
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), TRUE);
+  if (is_checking (self))
+    show_status (self, "content-loading-symbolic", _("Checking"), "accent");
+  else if (unsaved)
+    show_status (self, "dialog-warning-symbolic", _("Not saved"), "warning");
+  else if (is_overridden (self))
+    show_status (self, "pf-waived-symbolic", _("Overridden"), "waived");
+  else if (open && pf_run_item_is_stale (self->item))
+    show_status (self, "document-open-recent-symbolic", _("Stale"), "warning");
+  else if (open && outcome != NULL && is_sensed (self))
+    show_status (self, "dialog-question-symbolic", _("Unknown"), "warning");
+  else if (open && is_sensed (self))
+    show_status (self, "pf-open-symbolic", _("Not verified"), "dim-label");
+  else if (state == PF_STATE_DONE && outcome != NULL && pf_outcome_get_value (outcome) == PF_OUTCOME_WARN)
+    show_status (self, "dialog-warning-symbolic", _("Done, warning"), "warning");
+  else
+    show_status (self, pf_item_state_get_icon_name (state), pf_item_state_get_word (state),
+                 pf_item_state_get_css_class (state));
+  /* An open box says so itself. */
+  gtk_widget_set_visible (GTK_WIDGET (self->status), !open || is_sensed (self) || unsaved || is_checking (self));
+}
+
+static void
+update_parent_status (PfItemRow *self)
+{
+  PfProgress progress;
+  pf_run_item_get_child_progress (self->item, &progress);
+  g_autofree char *text = pf_progress_format (&progress);
+  pf_segment_bar_set_progress (self->bar, &progress);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), FALSE);
+  gtk_label_set_label (self->state_label, text);
+  set_state_class (self, "derived");
+  gtk_widget_set_visible (GTK_WIDGET (self->status), TRUE);
+}
+
+static void
+update_check (PfItemRow *self)
+{
+  PfItemState state = pf_run_item_get_state (self->item);
+  gboolean done = state == PF_STATE_DONE;
+  gboolean answered = !done && state != PF_STATE_OPEN && state != PF_STATE_FAILED;
+  self->updating = TRUE;
+  gtk_check_button_set_active (self->check, done);
+  gtk_check_button_set_inconsistent (self->check, answered);
+  self->updating = FALSE;
+}
+
+static void
+update_accessible (PfItemRow *self)
+{
+  const char *text = pf_run_item_get_item (self->item)->text;
+  PfItemState state = pf_run_item_get_state (self->item);
+  const char *word = gtk_widget_get_visible (GTK_WIDGET (self->status)) ? gtk_label_get_label (self->state_label)
+                                                                        : pf_item_state_get_word (state);
+  g_autofree char *badge = g_strdup_printf (_("Verified by a probe: %s"), word);
+  g_autofree char *menu = g_strdup_printf (_("Change the state of “%s”"), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, word, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->badge), GTK_ACCESSIBLE_PROPERTY_LABEL, badge, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, word, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->badge), badge);
+}
+
+static void
+update (PfItemRow *self)
+{
+  if (self->item == NULL)
+    return;
+  gboolean leaf = pf_run_item_is_leaf (self->item);
+  PfItemState state = pf_run_item_get_state (self->item);
+  gtk_widget_set_visible (GTK_WIDGET (self->check), leaf && !is_sensed (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->badge), leaf && is_sensed (self));
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->check)), leaf);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), leaf);
+  if (leaf)
+    update_leaf_status (self);
+  else
+    update_parent_status (self);
+  update_check (self);
+  update_accessible (self);
+  if (leaf && (state == PF_STATE_NOT_APPLICABLE || state == PF_STATE_WAIVED || state == PF_STATE_DEFERRED))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "set-aside");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "set-aside");
+}
+
+static void
+show_text (PfItemRow *self)
+{
+  const PfItem *item = pf_run_item_get_item (self->item);
+  g_autofree char *title = pf_item_dup_title_markup (item);
+  g_autofree char *expected = pf_item_dup_expected_markup (item);
+  if (expected == NULL) {
+    pf_text_cell_set_markup (self->text, title);
+    return;
+  }
+  g_autofree char *both = g_strdup_printf ("%s\n<span fgalpha=\"72%%\">%s</span>", title, expected);
+  pf_text_cell_set_markup (self->text, both);
+}
+
+static void
+create_menu (GtkMenuButton *button, gpointer user_data)
+{
+  PfItemRow *self = PF_ITEM_ROW (user_data);
+  if (self->item == NULL)
+    return;
+  g_autoptr (GMenuModel) menu = pf_item_menu_new (self->item, self->verifier != NULL);
+  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
+}
+
+static void
+pf_item_row_dispose (GObject *object)
+{
+  PfItemRow *self = PF_ITEM_ROW (object);
+  if (self->item_signals != NULL)
+    pf_item_row_unbind (self);
+  g_clear_object (&self->item_signals);
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->verifier_signals);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  g_clear_pointer (&child, gtk_widget_unparent);
+  G_OBJECT_CLASS (pf_item_row_parent_class)->dispose (object);
+}
+
+static void
+pf_item_row_finalize (GObject *object)
+{
+  g_free (PF_ITEM_ROW (object)->state_class);
+  G_OBJECT_CLASS (pf_item_row_parent_class)->finalize (object);
+}
+
+static void
+pf_item_row_class_init (PfItemRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = pf_item_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pf_item_row_finalize;
+  g_type_ensure (PF_TYPE_ROW_BOX);
+  g_type_ensure (PF_TYPE_TEXT_CELL);
+  g_type_ensure (PF_TYPE_SEGMENT_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-item-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, box);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, check);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, badge);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, text);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, status);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, menu_button);
+  gtk_widget_class_bind_template_callback (widget_class, check_toggled);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GSignalGroup *
+watch (PfItemRow *self, GType type, const char *signal)
+{
+  GSignalGroup *group = g_signal_group_new (type);
+  g_signal_group_connect_swapped (group, signal, G_CALLBACK (update), self);
+  return group;
+}
+
+static void
+pf_item_row_init (PfItemRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->item_signals = watch (self, PF_TYPE_RUN_ITEM, "notify");
+  self->session_signals = watch (self, PF_TYPE_RUN_SESSION, "notify::save-state");
+  self->verifier_signals = watch (self, PF_TYPE_VERIFIER, "checking-changed");
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, self, NULL);
+}
+
+/**
+ * pf_item_row_new:
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
+GtkWidget *
+pf_item_row_new (void)
+{
+  return g_object_new (PF_TYPE_ITEM_ROW, NULL);
+}
+
+/**
+ * pf_item_row_bind:
+ * @self: a row
+ * @session: the run's session
+ * @verifier: (nullable): who verifies its items
+ * @row: what to show
+ *
+ * Shows an item and follows it.
+ */
+void
+pf_item_row_bind (PfItemRow *self, PfRunSession *session, PfVerifier *verifier, PfRunRow *row)
+{
+  g_set_object (&self->session, session);
+  g_set_object (&self->verifier, verifier);
+  g_set_object (&self->item, pf_run_get_item (pf_run_session_get_run (session), pf_run_row_get_item (row)));
+  pf_row_box_set_depth (self->box, pf_run_row_get_depth (row));
+  show_text (self);
+  update (self);
+  g_signal_group_set_target (self->item_signals, self->item);
+  g_signal_group_set_target (self->session_signals, session);
+  g_signal_group_set_target (self->verifier_signals, verifier);
+}
+
+/**
+ * pf_item_row_unbind:
+ * @self: a row
+ *
+ * Lets go of the item.
+ */
+void
+pf_item_row_unbind (PfItemRow *self)
+{
+  g_signal_group_set_target (self->item_signals, NULL);
+  g_signal_group_set_target (self->session_signals, NULL);
+  g_signal_group_set_target (self->verifier_signals, NULL);
+  gtk_menu_button_set_popover (self->menu_button, NULL);
+  g_clear_object (&self->item);
+  g_clear_object (&self->session);
+  g_clear_object (&self->verifier);
+}

@@ -1,0 +1,145 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pf-section-header-row.h"
+
+#include "app/pf-row-box.h"
+#include "app/pf-run-closures.h"
+#include "app/pf-segment-bar.h"
+#include "app/pf-text-cell.h"
+
+struct _PfSectionHeaderRow {
+  GtkWidget parent_instance;
+
+  /* Template children */
+  PfRowBox *box;
+  PfTextCell *title;
+  GtkBox *status;
+  PfSegmentBar *bar;
+  GtkLabel *count;
+
+  /* Owned */
+  PfRun *run;
+  GSignalGroup *run_signals;
+  char *level_class;
+
+  guint section;
+};
+
+G_DEFINE_FINAL_TYPE (PfSectionHeaderRow, pf_section_header_row, GTK_TYPE_WIDGET)
+
+static void
+update (PfSectionHeaderRow *self)
+{
+  PfProgress progress;
+  pf_run_get_section_progress (self->run, self->section, &progress);
+  g_autofree char *text = pf_progress_format (&progress);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), progress.countable + progress.not_applicable > 0);
+  pf_segment_bar_set_progress (self->bar, &progress);
+  gtk_label_set_label (self->count, text);
+}
+
+static void
+show_title (PfSectionHeaderRow *self, const PfSection *section)
+{
+  g_autofree char *level = g_strdup_printf ("level-%u", CLAMP (section->level, 1, 6));
+  if (self->level_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), self->level_class);
+  gtk_widget_add_css_class (GTK_WIDGET (self), level);
+  g_free (self->level_class);
+  self->level_class = g_steal_pointer (&level);
+  pf_text_cell_set_text (self->title, section->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, section->title,
+                                  GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) CLAMP (section->level, 1, 6), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, section->title, -1);
+}
+
+static void
+pf_section_header_row_dispose (GObject *object)
+{
+  PfSectionHeaderRow *self = PF_SECTION_HEADER_ROW (object);
+  if (self->run_signals != NULL)
+    pf_section_header_row_unbind (self);
+  g_clear_object (&self->run_signals);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  g_clear_pointer (&child, gtk_widget_unparent);
+  G_OBJECT_CLASS (pf_section_header_row_parent_class)->dispose (object);
+}
+
+static void
+pf_section_header_row_finalize (GObject *object)
+{
+  g_free (PF_SECTION_HEADER_ROW (object)->level_class);
+  G_OBJECT_CLASS (pf_section_header_row_parent_class)->finalize (object);
+}
+
+static void
+pf_section_header_row_class_init (PfSectionHeaderRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = pf_section_header_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pf_section_header_row_finalize;
+  g_type_ensure (PF_TYPE_ROW_BOX);
+  g_type_ensure (PF_TYPE_TEXT_CELL);
+  g_type_ensure (PF_TYPE_SEGMENT_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-section-header-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, box);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, title);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, status);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, count);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_HEADING);
+}
+
+static void
+pf_section_header_row_init (PfSectionHeaderRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->run_signals = g_signal_group_new (PF_TYPE_RUN);
+  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
+}
+
+/**
+ * pf_section_header_row_new:
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
+GtkWidget *
+pf_section_header_row_new (void)
+{
+  return g_object_new (PF_TYPE_SECTION_HEADER_ROW, NULL);
+}
+
+/**
+ * pf_section_header_row_bind:
+ * @self: a row
+ * @session: the run's session
+ * @row: what to show
+ *
+ * Shows a section and follows its progress.
+ */
+void
+pf_section_header_row_bind (PfSectionHeaderRow *self, PfRunSession *session, PfRunRow *row)
+{
+  g_set_object (&self->run, pf_run_session_get_run (session));
+  self->section = pf_run_row_get_section (row);
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (self->run));
+  show_title (self, g_ptr_array_index (sections, self->section));
+  update (self);
+  g_signal_group_set_target (self->run_signals, self->run);
+}
+
+/**
+ * pf_section_header_row_unbind:
+ * @self: a row
+ *
+ * Lets go of the run.
+ */
+void
+pf_section_header_row_unbind (PfSectionHeaderRow *self)
+{
+  g_signal_group_set_target (self->run_signals, NULL);
+  g_clear_object (&self->run);
+}

@@ -25,7 +25,7 @@ struct _PfTextCell {
 
 G_DEFINE_FINAL_TYPE (PfTextCell, pf_text_cell, GTK_TYPE_WIDGET)
 
-enum { SIGNAL_ACTIVATE_LINK, N_SIGNALS };
+enum { SIGNAL_ACTIVATE_LINK, SIGNAL_ACTIVATE_FOCUSED_LINK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static PangoLayout *
@@ -244,10 +244,11 @@ pf_text_cell_class_init (PfTextCellClass *klass)
   signals[SIGNAL_ACTIVATE_LINK] = g_signal_new ("activate-link", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                                 g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
                                                 G_TYPE_STRING);
-  widget_class->activate_signal = g_signal_new_class_handler ("activate-focused-link", G_TYPE_FROM_CLASS (klass),
-                                                              G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-                                                              G_CALLBACK (activate_focused_link), NULL, NULL, NULL,
-                                                              G_TYPE_NONE, 0);
+  signals[SIGNAL_ACTIVATE_FOCUSED_LINK]
+      = g_signal_new_class_handler ("activate-focused-link", G_TYPE_FROM_CLASS (klass),
+                                    G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (activate_focused_link), NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_activate_signal (widget_class, signals[SIGNAL_ACTIVATE_FOCUSED_LINK]);
   static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter, GDK_KEY_space };
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_signal (widget_class, keys[i], 0, "activate-focused-link", NULL);

@@ -1,0 +1,199 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pf-verdict-button.h"
+
+#include "app/pf-run-closures.h"
+
+#include <glib/gi18n-lib.h>
+
+/* More than that nobody reads in a popover; the filters of the page show them all. */
+#define MAX_SHOWN 50
+
+struct _PfVerdictButton {
+  AdwBin parent_instance;
+
+  /* Template children */
+  GtkMenuButton *button;
+  GtkImage *icon;
+  GtkLabel *label;
+  GtkPopover *popover;
+  GtkLabel *summary;
+  GtkScrolledWindow *scroller;
+  GtkListBox *list;
+
+  /* Owned */
+  PfRun *run;
+  GSignalGroup *run_signals;
+
+  PfVerdict verdict;
+  const char *css_class;
+};
+
+G_DEFINE_FINAL_TYPE (PfVerdictButton, pf_verdict_button, ADW_TYPE_BIN)
+
+static void
+update (PfVerdictButton *self)
+{
+  self->verdict = pf_run_get_verdict (self->run, NULL);
+  const char *word = pf_verdict_get_word (self->verdict);
+  const char *css_class = pf_verdict_get_css_class (self->verdict);
+  gtk_image_set_from_icon_name (self->icon, pf_verdict_get_icon_name (self->verdict));
+  gtk_label_set_label (self->label, word);
+  if (self->css_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->button), self->css_class);
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), css_class);
+  self->css_class = css_class;
+  g_autofree char *name = g_strdup_printf (_("Verdict: %s"), word);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), name);
+}
+
+static GtkWidget *
+create_blocker_row (PfVerdictButton *self, const PfBlocker *blocker)
+{
+  guint index = pf_document_find_item (pf_run_get_document (self->run), blocker->item);
+  PfRunItem *item = index != PF_NONE ? pf_run_get_item (self->run, index) : NULL;
+  PfItemState state = item != NULL ? pf_run_item_get_state (item) : PF_STATE_OPEN;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *icon = gtk_image_new_from_icon_name (pf_item_state_get_icon_name (state));
+  GtkWidget *text = gtk_label_new (item != NULL ? pf_run_item_get_item (item)->text : blocker->why);
+  GtkWidget *word = gtk_label_new (pf_item_state_get_word (state));
+  gtk_widget_add_css_class (icon, pf_item_state_get_css_class (state));
+  gtk_widget_add_css_class (word, "caption");
+  gtk_widget_add_css_class (word, pf_item_state_get_css_class (state));
+  gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), word);
+  GtkWidget *row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data_full (G_OBJECT (row), "item", g_strdup (blocker->item), g_free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_label (GTK_LABEL (text)), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gtk_label_get_label (GTK_LABEL (word)), -1);
+  return row;
+}
+
+static void
+add_rest_row (PfVerdictButton *self, guint n_more)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", n_more), n_more);
+  GtkWidget *label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_list_box_append (self->list, label);
+  GtkWidget *row = gtk_widget_get_parent (label);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+}
+
+/* What failed first, then what is merely open. */
+static int
+compare_blockers (gconstpointer a, gconstpointer b)
+{
+  const PfBlocker *first = *(const PfBlocker *const *) a;
+  const PfBlocker *second = *(const PfBlocker *const *) b;
+  gboolean first_open = g_str_has_prefix (first->why, "open");
+  gboolean second_open = g_str_has_prefix (second->why, "open");
+  if (first_open != second_open)
+    return first_open ? 1 : -1;
+  return first->line < second->line ? -1 : first->line > second->line;
+}
+
+static void
+fill_popover (PfVerdictButton *self)
+{
+  GtkWidget *row;
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
+  pf_run_get_verdict (self->run, blockers);
+  g_ptr_array_sort (blockers, compare_blockers);
+  for (guint i = 0; i < blockers->len && i < MAX_SHOWN; i++)
+    gtk_list_box_append (self->list, create_blocker_row (self, g_ptr_array_index (blockers, i)));
+  if (blockers->len > MAX_SHOWN)
+    add_rest_row (self, blockers->len - MAX_SHOWN);
+  g_autofree char *summary = blockers->len == 0
+                                 ? g_strdup (_("Everything is answered. Nothing stands in the way."))
+                                 : g_strdup_printf (ngettext ("%u item stands in the way of GO",
+                                                              "%u items stand in the way of GO", blockers->len),
+                                                    blockers->len);
+  gtk_label_set_label (self->summary, summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), blockers->len > 0);
+}
+
+static void
+row_activated (GtkListBox *list, GtkListBoxRow *row, PfVerdictButton *self)
+{
+  g_autofree char *item = g_strdup (g_object_get_data (G_OBJECT (row), "item"));
+  gtk_menu_button_popdown (self->button);
+  if (item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.go-to-item", "s", item);
+}
+
+static void
+pf_verdict_button_dispose (GObject *object)
+{
+  PfVerdictButton *self = PF_VERDICT_BUTTON (object);
+  if (self->run_signals != NULL)
+    g_signal_group_set_target (self->run_signals, NULL);
+  g_clear_object (&self->run_signals);
+  g_clear_object (&self->run);
+  G_OBJECT_CLASS (pf_verdict_button_parent_class)->dispose (object);
+}
+
+static void
+pf_verdict_button_class_init (PfVerdictButtonClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = pf_verdict_button_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-verdict-button.ui");
+  gtk_widget_class_bind_template_child (widget_class, PfVerdictButton, button);
+  gtk_widget_class_bind_template_child (widget_class, PfVerdictButton, icon);
+  gtk_widget_class_bind_template_child (widget_class, PfVerdictButton, label);
+  gtk_widget_class_bind_template_child (widget_class, PfVerdictButton, popover);
+  gtk_widget_class_bind_template_child (widget_class, PfVerdictButton, summary);
+  gtk_widget_class_bind_template_child (widget_class, PfVerdictButton, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PfVerdictButton, list);
+  gtk_widget_class_bind_template_callback (widget_class, fill_popover);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated);
+}
+
+static void
+pf_verdict_button_init (PfVerdictButton *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->run_signals = g_signal_group_new (PF_TYPE_RUN);
+  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
+}
+
+/**
+ * pf_verdict_button_set_run:
+ * @self: a pill
+ * @run: the run it is about
+ *
+ * Shows the verdict of @run and follows it.
+ */
+void
+pf_verdict_button_set_run (PfVerdictButton *self, PfRun *run)
+{
+  g_return_if_fail (PF_IS_RUN (run));
+  if (!g_set_object (&self->run, run))
+    return;
+  update (self);
+  g_signal_group_set_target (self->run_signals, run);
+}
+
+/**
+ * pf_verdict_button_get_verdict:
+ * @self: a pill
+ *
+ * Returns: the verdict it shows
+ */
+PfVerdict
+pf_verdict_button_get_verdict (PfVerdictButton *self)
+{
+  return self->verdict;
+}

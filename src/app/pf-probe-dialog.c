@@ -147,7 +147,6 @@ pf_probe_dialog_ask_async (GtkWidget *parent,
   g_return_if_fail (GTK_IS_WIDGET (parent));
   PfProbeDialog *self = g_object_new (PF_TYPE_PROBE_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
   self->task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, pf_probe_dialog_ask_async);
   self->had_probe = probe_text != NULL;
   pf_text_cell_set_text (self->item, item_text);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), probe_text != NULL ? probe_text : "", -1);

@@ -108,7 +108,6 @@ pf_reason_dialog_ask_async (GtkWidget *parent,
   PfReasonDialog *self = g_object_new (PF_TYPE_REASON_DIALOG, "transient-for", gtk_widget_get_root (parent), "heading",
                                        heading, "body", body, NULL);
   self->task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, pf_reason_dialog_ask_async);
   adw_message_dialog_set_response_label (ADW_MESSAGE_DIALOG (self), "accept", accept_label);
   if (cancellable != NULL) {
     self->cancellable = g_object_ref (cancellable);

@@ -267,6 +267,32 @@ pf_row_box_buildable_init (GtkBuildableIface *iface)
 }
 
 /**
+ * pf_row_box_set_start:
+ * @self: a row
+ * @child: (transfer floating): the control before the text
+ *
+ * Puts @child before the text.
+ */
+void
+pf_row_box_set_start (PfRowBox *self, GtkWidget *child)
+{
+  put_in_slot (self, SLOT_START, child);
+}
+
+/**
+ * pf_row_box_set_text:
+ * @self: a row
+ * @child: (transfer floating): the text
+ *
+ * Makes @child the text.
+ */
+void
+pf_row_box_set_text (PfRowBox *self, GtkWidget *child)
+{
+  put_in_slot (self, SLOT_TEXT, child);
+}
+
+/**
  * pf_row_box_set_depth:
  * @self: a row
  * @depth: levels to indent by; more than six look like six

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PfRowBox, pf_row_box, PF, ROW_BOX, GtkWidget)
 
+void pf_row_box_set_start (PfRowBox *self, GtkWidget *child);
+void pf_row_box_set_text (PfRowBox *self, GtkWidget *child);
 void pf_row_box_set_depth (PfRowBox *self, guint depth);
 guint pf_row_box_get_depth (PfRowBox *self);
 

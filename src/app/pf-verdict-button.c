@@ -89,19 +89,6 @@ add_rest_row (PfVerdictButton *self, guint n_more)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
 }
 
-/* What failed first, then what is merely open. */
-static int
-compare_blockers (gconstpointer a, gconstpointer b)
-{
-  const PfBlocker *first = *(const PfBlocker *const *) a;
-  const PfBlocker *second = *(const PfBlocker *const *) b;
-  gboolean first_open = g_str_has_prefix (first->why, "open");
-  gboolean second_open = g_str_has_prefix (second->why, "open");
-  if (first_open != second_open)
-    return first_open ? 1 : -1;
-  return first->line < second->line ? -1 : first->line > second->line;
-}
-
 static void
 fill_popover (PfVerdictButton *self)
 {
@@ -110,7 +97,6 @@ fill_popover (PfVerdictButton *self)
     gtk_list_box_remove (self->list, row);
   g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
   pf_run_get_verdict (self->run, blockers);
-  g_ptr_array_sort (blockers, compare_blockers);
   for (guint i = 0; i < blockers->len && i < MAX_SHOWN; i++)
     gtk_list_box_append (self->list, create_blocker_row (self, g_ptr_array_index (blockers, i)));
   if (blockers->len > MAX_SHOWN)

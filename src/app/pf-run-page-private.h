@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/pf-evidence-pane.h"
+#include "app/pf-outline.h"
+#include "app/pf-run-model.h"
+#include "app/pf-run-page.h"
+#include "app/pf-segment-bar.h"
+#include "app/pf-text-cell.h"
+#include "app/pf-verdict-button.h"
+
+G_BEGIN_DECLS
+
+struct _PfRunPage {
+  AdwBin parent_instance;
+
+  /* Template children */
+  AdwToastOverlay *toast_overlay;
+  AdwWindowTitle *title;
+  GtkButton *back_button;
+  GtkToggleButton *outline_button;
+  GtkToggleButton *search_button;
+  GtkStack *verify_stack;
+  GtkSpinner *spinner;
+  GtkLabel *checking_label;
+  GtkBox *status_bar;
+  PfVerdictButton *verdict;
+  GtkLabel *mode_label;
+  PfSegmentBar *progress_bar;
+  GtkLabel *progress_label;
+  GtkImage *save_icon;
+  GtkLabel *save_label;
+  GtkRevealer *save_revealer;
+  PfTextCell *save_message;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  AdwFlap *outline_flap;
+  AdwFlap *details_flap;
+  PfOutline *outline;
+  PfEvidencePane *details;
+  GtkStack *list_stack;
+  GtkListView *list_view;
+  AdwStatusPage *nothing_found;
+
+  /* Owned */
+  PfRunSession *session;
+  PfVerifier *verifier; /* nullable */
+  PfRunModel *model;
+  GtkSingleSelection *selection;
+  GCancellable *cancellable;       /* of everything that outlives a call */
+  GCancellable *verify_cancellable; /* of the probes under way, or NULL */
+  guint spinner_source;
+  guint n_checking;
+
+  gboolean folded;
+};
+
+void pf_run_page_install_actions (GtkWidgetClass *widget_class);
+void pf_run_page_install_verify_actions (GtkWidgetClass *widget_class);
+void pf_run_page_add_shortcuts (PfRunPage *self);
+void pf_run_page_update_status (PfRunPage *self);
+void pf_run_page_update_checking (PfRunPage *self);
+void pf_run_page_show_message (PfRunPage *self, const char *message);
+void pf_run_page_act (PfRunPage *self, GPtrArray *acts, GError *error);
+gboolean pf_run_page_select_position (PfRunPage *self, guint position, gboolean focus);
+void pf_run_page_set_watching (PfRunPage *self, gboolean watching);
+void pf_run_page_notify_watching (PfRunPage *self);
+
+G_END_DECLS

@@ -53,7 +53,8 @@ typedef struct {
   guint number;   /* of the next item of a list, or of this item */
   char delimiter; /* behind the number; 0 for a bullet */
   gboolean is_task;
-  guint item; /* index of the item it is, or PF_NONE */
+  guint item;       /* index of the item it is, or PF_NONE */
+  guint first_item; /* number of items before it */
   gboolean is_section;
   guint outer_section; /* to go back to where it ends */
   gboolean has_text;
@@ -132,6 +133,7 @@ typedef struct {
   guint section;
   guint heading;
   guint last_task;
+  guint task_above; /* last task of the list right above, or PF_NONE */
   PfCodeState code;
   PfTableState table;
   GString *html;
@@ -151,6 +153,10 @@ typedef struct {
 int pf_document_parser_run (PfDocumentParser *self);
 
 guint pf_document_parser_line_at (PfDocumentParser *self, gsize offset);
+gboolean pf_document_parser_enter_container (PfDocumentParser *self, MD_BLOCKTYPE type, void *detail);
+void pf_document_parser_leave_container (PfDocumentParser *self, MD_BLOCKTYPE type);
+void pf_document_parser_leave_heading (PfDocumentParser *self, guint level);
+void pf_document_parser_take_rule (PfDocumentParser *self);
 guint pf_document_parser_nearest_item (PfDocumentParser *self, gboolean tasks_only);
 guint pf_document_parser_need_section (PfDocumentParser *self);
 guint

@@ -82,6 +82,7 @@ parser_init (PfDocumentParser *self, PfDocument *document)
   self->section = PF_NONE;
   self->heading = PF_NONE;
   self->last_task = PF_NONE;
+  self->task_above = PF_NONE;
   pf_inline_init (&self->words);
   self->code.text = g_string_new (NULL);
   self->html = g_string_new (NULL);

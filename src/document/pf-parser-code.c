@@ -39,7 +39,7 @@ pf_document_parser_enter_code (PfDocumentParser *self, const MD_BLOCK_CODE_DETAI
   code->item = pf_document_parser_nearest_item (self, FALSE);
   code->caption = self->n_frames == 0 && self->previous == PF_BLOCK_BOLD_LINE ? self->bold_line : NULL;
   if (self->n_frames == 0 && self->previous == PF_BLOCK_LIST && g_str_has_prefix (code->info, "probe"))
-    code->item = self->last_task;
+    code->item = self->task_above;
 }
 
 /**

@@ -23,7 +23,11 @@ struct _PfSource {
   GArray *line_starts; /* (element-type guint32) */
 };
 
-G_DEFINE_QUARK (pf - document - error - quark, pf_document_error)
+GQuark
+pf_document_error_quark (void)
+{
+  return g_quark_from_static_string ("pf-document-error-quark");
+}
 
 static gboolean
 set_too_large (GError **error, const char *file_name)

@@ -444,14 +444,14 @@ test_probes (void)
   g_autoptr (PfDocument) document = parse_text (
       "# A\n\n- [ ] inside\n  ```probe api-health\n  GET @api/health\n  expect status == 200\n  ```\n- [ ] under\n\n"
       "```probe\nGET @api/x\nexpect status == 200\n```\n\ntext\n\n```probe alone\nGET @api/y\nexpect status == "
-      "200\n```\n");
+      "200\n```\n\n- plain\n\n```probe bullet\nGET @api/z\nexpect status == 200\n```\n");
 
   g_assert_cmpstr (pf_probe_get_id (nth_item (document, 0)->probe), ==, "api-health");
   g_assert_cmpstr (pf_probe_get_target (nth_item (document, 0)->probe), ==, "@api/health");
   g_assert_cmpstr (pf_probe_get_id (nth_item (document, 1)->probe), ==, nth_item (document, 1)->id);
-  g_assert_cmpuint (pf_document_get_loose_probes (document)->len, ==, 1);
+  g_assert_cmpuint (pf_document_get_loose_probes (document)->len, ==, 2);
   g_assert_cmpuint (pf_document_get_commands (document)->len, ==, 0);
-  g_assert_cmpuint (pf_document_count_code_blocks (document), ==, 3);
+  g_assert_cmpuint (pf_document_count_code_blocks (document), ==, 4);
   g_assert_cmpuint (pf_document_get_diagnostics (document)->len, ==, 0);
 }
 

@@ -206,14 +206,15 @@ check_blanks (const PfCase *self)
   for (guint i = 0; i < blanks->len; i++) {
     const PfBlank *blank = g_ptr_array_index (blanks, i);
     const char *line = pf_source_get_line (pf_document_get_source (self->document), blank->line, NULL);
+    JsonObject *wanted;
 
     if (blank->form == PF_BLANK_CELL) {
       n_cells++;
       g_assert_cmpuint (blank->length, ==, 0);
       continue;
     }
-    g_assert_cmpint (blank->line, ==,
-                     json_object_get_int_member (json_array_get_object_element (expected, n_runs++), "line"));
+    wanted = json_array_get_object_element (expected, n_runs++);
+    g_assert_cmpint (blank->line, ==, json_object_get_int_member (wanted, "line"));
     g_assert_cmpuint (strspn (line + blank->column - 1, "_"), ==, blank->length);
   }
   g_assert_cmpint (n_runs, ==, get_int (self, "blanks"));

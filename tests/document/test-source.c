@@ -156,14 +156,14 @@ test_binary (void)
 static void
 test_too_large (void)
 {
-  g_autofree char *data = g_malloc (PF_SOURCE_MAX_BYTES + 1);
+  static char data[PF_SOURCE_MAX_BYTES + 1];
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GBytes) largest = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (PfSource) source = NULL;
 
-  memset (data, '\n', PF_SOURCE_MAX_BYTES + 1);
-  bytes = g_bytes_new_static (data, PF_SOURCE_MAX_BYTES + 1);
+  memset (data, '\n', sizeof data);
+  bytes = g_bytes_new_static (data, sizeof data);
   g_assert_null (pf_source_new (bytes, "big.md", &error));
   g_assert_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_TOO_LARGE);
   g_assert_nonnull (strstr (error->message, "big.md"));

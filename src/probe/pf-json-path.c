@@ -304,10 +304,11 @@ select_all (JsonNode *node, GPtrArray *out)
       g_ptr_array_add (out, json_array_get_element (array, i));
   } else if (JSON_NODE_HOLDS_OBJECT (node)) {
     JsonObjectIter iter;
+    const char *name; /* json-glib 1.6 follows a NULL here */
     JsonNode *value;
 
     json_object_iter_init_ordered (&iter, json_node_get_object (node));
-    while (json_object_iter_next_ordered (&iter, NULL, &value))
+    while (json_object_iter_next_ordered (&iter, &name, &value))
       g_ptr_array_add (out, value);
   }
 }

@@ -13,9 +13,11 @@
 #define MAX_CHECKS 200
 #define MAX_REGEX_LENGTH 1000
 
-/* Bounds for the regular expression engine, so that no pattern of a document keeps a probe busy. A program's limits can
- * only be lowered by the pattern itself (pcre2pattern, “Setting match resource limits”). */
-#define REGEX_LIMITS "(*LIMIT_MATCH=1000000)(*LIMIT_DEPTH=10000)(*LIMIT_HEAP=65536)"
+/* Bounds for the regular expression engine (pcre2pattern, “Setting match resource limits”); a pattern can only lower
+ * them. They count for one place a match may start at, so the pattern is made to try several hundred such places as one:
+ * whoever runs it advances by that many characters, in between looking at the time spent. */
+#define REGEX_PREFIX "(*LIMIT_MATCH=5000000)(*LIMIT_DEPTH=100000)(*LIMIT_HEAP=65536)(?s:.{0,255}?)(?:"
+#define REGEX_SUFFIX ")"
 
 static const char *const test_words[] = {
   [PF_TEST_EQ] = "==",       [PF_TEST_NE] = "!=",           [PF_TEST_LT] = "<",
@@ -208,7 +210,7 @@ read_regex (PfProbeReader *reader, PfProbeCheck *check)
     return pf_probe_reader_fail (reader, start, _("The regular expression is longer than %d bytes"), MAX_REGEX_LENGTH);
   if (pattern[0] == '\0')
     return pf_probe_reader_fail (reader, start, _("The regular expression is empty, so it would match anything"));
-  limited = g_strconcat (REGEX_LIMITS, pattern, NULL);
+  limited = g_strconcat (REGEX_PREFIX, pattern, REGEX_SUFFIX, NULL);
   check->regex = g_regex_new (limited, ignores_case ? G_REGEX_CASELESS : 0, 0, NULL);
   if (check->regex == NULL)
     return fail_regex (reader, start, pattern);

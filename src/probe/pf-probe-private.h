@@ -70,6 +70,9 @@ const char *pf_probe_option_suggest (const char *word);
 gboolean pf_probe_check_read (PfProbeReader *reader, PfCheckSeverity severity);
 void pf_probe_check_free (PfProbeCheck *self);
 
+/* How many places for a match to start at the regular expression of a check tries in one go. */
+#define PF_REGEX_STARTS 256
+
 /* pf-probe-type.c */
 gboolean pf_probe_test_check_type (PfProbeReader *reader,
                                    const char *position,

@@ -99,7 +99,7 @@ struct _PfProbeValue {
  * @field: `status`, `json`, `header`, `total`, …
  * @argument: (nullable): JSON path or header name
  * @negated: whether `not` stands before the test
- * @regex: (nullable): compiled, for [enum@TEST_MATCHES]
+ * @regex: (nullable): for [enum@TEST_MATCHES], compiled with bounds that pf_check_evaluate() knows to use
  * @line: line inside the block, from 1 (the target)
  */
 typedef struct {

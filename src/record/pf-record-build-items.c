@@ -36,7 +36,7 @@ find_table (PfRecordBuilder *self, PfBlank *blank)
   while (low < high) {
     guint middle = low + (high - low) / 2;
 
-    if (((PfTable *) g_ptr_array_index (tables, middle))->line < blank->line)
+    if (((PfTable *)g_ptr_array_index (tables, middle))->line < blank->line)
       low = middle + 1;
     else
       high = middle;
@@ -44,8 +44,8 @@ find_table (PfRecordBuilder *self, PfBlank *blank)
   if (low == 0)
     return NULL;
   table = g_ptr_array_index (tables, low - 1);
-  return blank->line >= table->line + TABLE_HEAD_LINES &&
-                 blank->line - table->line - TABLE_HEAD_LINES < table->rows->len
+  return blank->line >= table->line + TABLE_HEAD_LINES
+                 && blank->line - table->line - TABLE_HEAD_LINES < table->rows->len
              ? table
              : NULL;
 }
@@ -56,7 +56,7 @@ find_cell_column (PfRecordBuilder *self, PfBlank *blank)
 {
   gsize length;
   const char *line = pf_source_get_line (pf_document_get_source (self->document), blank->line, &length);
-  gsize end = MIN (length, (gsize) (blank->column > 0 ? blank->column - 1 : 0));
+  gsize end = MIN (length, (gsize)(blank->column > 0 ? blank->column - 1 : 0));
   gsize start = 0;
   guint column = 1;
 
@@ -85,7 +85,7 @@ leave_out_texts (PfRecordBuilder *self, const char *blank_id)
       continue;
     digest = pf_json_get_string (event->data, "value");
     if (digest != NULL)
-      g_hash_table_add (self->left_out, (gpointer) (guintptr) digest);
+      g_hash_table_add (self->left_out, (gpointer)(guintptr)digest);
   }
 }
 
@@ -152,8 +152,7 @@ pf_builder_make_blanks (PfRecordBuilder *self, guint item, const char *above)
   for (guint i = 0; blanks != NULL && i < blanks->len; i++) {
     g_autofree char *pointer = g_strdup_printf ("%s/%u", above, i);
 
-    json_array_add_object_element (array,
-                                   make_blank (self, GPOINTER_TO_UINT (g_ptr_array_index (blanks, i)), pointer));
+    json_array_add_object_element (array, make_blank (self, GPOINTER_TO_UINT (g_ptr_array_index (blanks, i)), pointer));
   }
   return array;
 }
@@ -161,7 +160,7 @@ pf_builder_make_blanks (PfRecordBuilder *self, guint item, const char *above)
 static PfEvent *
 find_event (PfRecordBuilder *self, gint64 seq)
 {
-  return seq >= 0 && seq < self->events->len ? g_ptr_array_index (self->events, (guint) seq) : NULL;
+  return seq >= 0 && seq < self->events->len ? g_ptr_array_index (self->events, (guint)seq) : NULL;
 }
 
 static void
@@ -257,7 +256,7 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
   json_object_set_int_member (object, "end_line", item->end_line);
   json_object_set_string_member (object, "section", section->id);
   if (item->parent != PF_NONE)
-    json_object_set_string_member (object, "parent", ((PfItem *) g_ptr_array_index (items, item->parent))->id);
+    json_object_set_string_member (object, "parent", ((PfItem *)g_ptr_array_index (items, item->parent))->id);
   else
     json_object_set_null_member (object, "parent");
   json_object_set_string_member (object, "kind", item->kind == PF_ITEM_GROUP ? "group" : "task");

@@ -133,7 +133,7 @@ make_expectations (PfProbe *probe)
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < checks->len; i++) {
-    g_autofree char *masked = pf_secret_pattern_mask (((PfProbeCheck *) g_ptr_array_index (checks, i))->text, NULL);
+    g_autofree char *masked = pf_secret_pattern_mask (((PfProbeCheck *)g_ptr_array_index (checks, i))->text, NULL);
 
     json_array_add_string_element (array, masked);
   }
@@ -201,8 +201,8 @@ add_former_probes (PfRecordBuilder *self, JsonArray *array, GHashTable *listed)
     const char *id = pf_json_get_string (event->data, "probe");
     g_autoptr (PfProbe) probe = NULL;
 
-    if (id == NULL || !g_str_equal (event->action, "probe.outcome") ||
-        !g_hash_table_add (listed, (gpointer) (guintptr) id))
+    if (id == NULL || !g_str_equal (event->action, "probe.outcome")
+        || !g_hash_table_add (listed, (gpointer)(guintptr)id))
       continue;
     probe = find_former_probe (self, id);
     if (probe != NULL)
@@ -225,7 +225,7 @@ pf_builder_make_probes (PfRecordBuilder *self)
   for (guint i = 0; i < pf_document_get_items (self->document)->len; i++) {
     PfProbe *probe = pf_run_item_get_probe (pf_run_get_item (self->run, i));
 
-    if (probe != NULL && g_hash_table_add (listed, (gpointer) (guintptr) pf_probe_get_id (probe)))
+    if (probe != NULL && g_hash_table_add (listed, (gpointer)(guintptr)pf_probe_get_id (probe)))
       add_probe (self, array, pf_probe_get_id (probe), probe);
   }
   add_former_probes (self, array, listed);
@@ -236,14 +236,13 @@ static void
 add_place (PfRecordBuilder *self, JsonObject *object, PfCommand *command)
 {
   if (command->item != PF_NONE)
-    json_object_set_string_member (object, "item",
-                                   pf_run_item_get_id (pf_run_get_item (self->run, command->item)));
+    json_object_set_string_member (object, "item", pf_run_item_get_id (pf_run_get_item (self->run, command->item)));
   else
     json_object_set_null_member (object, "item");
   if (command->section != PF_NONE)
     json_object_set_string_member (
         object, "section",
-        ((PfSection *) g_ptr_array_index (pf_document_get_sections (self->document), command->section))->id);
+        ((PfSection *)g_ptr_array_index (pf_document_get_sections (self->document), command->section))->id);
 }
 
 static JsonObject *

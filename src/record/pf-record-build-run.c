@@ -17,7 +17,7 @@ add_artifact (JsonObject *run, const char *artifact)
   if (artifact == NULL)
     return;
   object = json_object_new ();
-  name = at != NULL ? g_strndup (artifact, (gsize) (at - artifact)) : g_strdup (artifact);
+  name = at != NULL ? g_strndup (artifact, (gsize)(at - artifact)) : g_strdup (artifact);
   json_object_set_string_member (object, "name", name);
   pf_builder_add_optional (object, "sha256", at != NULL ? at + strlen ("@sha256:") : NULL);
   json_object_set_object_member (run, "artifact", object);
@@ -100,7 +100,7 @@ make_blockers (GPtrArray *blockers)
 JsonObject *
 pf_builder_make_decision (PfRecordBuilder *self)
 {
-  g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
+  g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_blocker_free);
   const char *verdict = pf_verdict_to_string (pf_run_get_verdict (self->run, blockers));
   JsonObject *decision = json_object_new ();
 

@@ -21,11 +21,7 @@
  * Adds a text with secrets masked, and lists it among the redactions when one was.
  */
 void
-pf_builder_add_text (PfRecordBuilder *self,
-                     JsonObject *object,
-                     const char *member,
-                     const char *text,
-                     const char *above)
+pf_builder_add_text (PfRecordBuilder *self, JsonObject *object, const char *member, const char *text, const char *above)
 {
   g_autofree char *masked = NULL;
   guint n_masked = 0;
@@ -107,10 +103,10 @@ fold_item_event (PfRecordBuilder *self, PfEvent *event)
   if (g_str_equal (event->action, "item.override")) {
     g_hash_table_insert (self->overrides, event->target, event);
   } else if (g_str_equal (event->action, "probe.bind") && probe != NULL) {
-    g_hash_table_insert (self->definitions, (gpointer) (guintptr) probe, event);
+    g_hash_table_insert (self->definitions, (gpointer)(guintptr)probe, event);
   } else if (g_str_equal (event->action, "probe.outcome") && probe != NULL) {
     g_hash_table_insert (self->outcomes, event->target, event);
-    append_to (self->results, (gpointer) (guintptr) probe, event);
+    append_to (self->results, (gpointer)(guintptr)probe, event);
   }
 }
 
@@ -135,7 +131,7 @@ index_blanks (PfRecordBuilder *self)
   const GPtrArray *blanks = pf_document_get_blanks (self->document);
 
   for (guint i = 0; i < blanks->len; i++) {
-    guint item = ((PfBlank *) g_ptr_array_index (blanks, i))->item;
+    guint item = ((PfBlank *)g_ptr_array_index (blanks, i))->item;
 
     append_to (self->blanks, GUINT_TO_POINTER (item == PF_NONE ? 0 : item + 1), GUINT_TO_POINTER (i));
   }
@@ -153,9 +149,9 @@ init_builder (PfRecordBuilder *self, PfRun *run)
   self->left_out = g_hash_table_new (g_str_hash, g_str_equal);
   self->overrides = g_hash_table_new (g_str_hash, g_str_equal);
   self->outcomes = g_hash_table_new (g_str_hash, g_str_equal);
-  self->results = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->results = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->definitions = g_hash_table_new (g_str_hash, g_str_equal);
-  self->blanks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->blanks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < self->events->len; i++)
     fold_event (self, g_ptr_array_index (self->events, i));
   index_blanks (self);
@@ -203,10 +199,10 @@ make_source (PfRecordBuilder *self, JsonObject *opened)
 
   pf_builder_add_optional (object, "file_name", pf_json_get_string (opened, "file_name"));
   json_object_set_string_member (object, "sha256", pf_source_get_sha256 (source));
-  json_object_set_int_member (object, "bytes", (gint64) size);
+  json_object_set_int_member (object, "bytes", (gint64)size);
   json_object_set_string_member (object, "media_type", "text/markdown");
   json_object_set_string_member (object, "encoding", pf_source_get_encoding (source));
-  if (pf_secret_pattern_find (text, (gssize) text_length, &start, &end)) {
+  if (pf_secret_pattern_find (text, (gssize)text_length, &start, &end)) {
     json_object_set_null_member (object, "content_base64");
     pf_builder_add_redaction (self, g_strdup ("/checklist/source/content_base64"), "secret-pattern");
   } else {
@@ -268,8 +264,7 @@ make_section (PfRecordBuilder *self, guint index, const char *pointer)
   pf_run_get_section_progress (self->run, index, &progress);
   json_object_set_string_member (object, "id", section->id);
   if (section->parent != PF_NONE)
-    json_object_set_string_member (object, "parent",
-                                   ((PfSection *) g_ptr_array_index (sections, section->parent))->id);
+    json_object_set_string_member (object, "parent", ((PfSection *)g_ptr_array_index (sections, section->parent))->id);
   else
     json_object_set_null_member (object, "parent");
   json_object_set_int_member (object, "level", section->level);
@@ -343,7 +338,7 @@ pf_record_build (PfRun *run, GError **error)
   json_node_take_object (node, record);
   if (pf_run_get_events (run)->len == 0) {
     g_set_error_literal (error, PF_RECORD_ERROR, PF_RECORD_ERROR_FORMAT,
-                         _("The run has no events yet, so there is nothing to export."));
+                         _ ("The run has no events yet, so there is nothing to export."));
     return NULL;
   }
   init_builder (&builder, run);

@@ -46,11 +46,8 @@ typedef struct {
  * ids, of what is an item or a blank, or of what is masked is a new profile. */
 #define PF_RECORD_PARSER_PROFILE "md4c-gfm-1"
 
-void pf_builder_add_text (PfRecordBuilder *self,
-                          JsonObject *object,
-                          const char *member,
-                          const char *text,
-                          const char *above);
+void pf_builder_add_text (
+    PfRecordBuilder *self, JsonObject *object, const char *member, const char *text, const char *above);
 void pf_builder_add_redaction (PfRecordBuilder *self, char *pointer, const char *reason);
 void pf_builder_add_stamp (JsonObject *object, const char *member, PfEvent *event);
 void pf_builder_add_optional (JsonObject *object, const char *member, const char *text);

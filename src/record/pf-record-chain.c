@@ -60,7 +60,7 @@ collect_digests (JsonArray *entries)
       const char *text = pf_json_get_string (data, name);
 
       if (text != NULL)
-        g_hash_table_add (digests, (gpointer) (guintptr) text);
+        g_hash_table_add (digests, (gpointer)(guintptr)text);
     }
   }
   return digests;
@@ -86,10 +86,10 @@ check_values (PfRecordCheck *self, const char *part, JsonArray *entries, JsonObj
 
     if (g_strcmp0 (digest, name) != 0)
       pf_findings_add (self->findings, g_strdup_printf ("/%s/values/%s", part, token),
-                       g_strdup (_("The text was changed: it does not fit its digest in the event.")));
+                       g_strdup (_ ("The text was changed: it does not fit its digest in the event.")));
     else if (!g_hash_table_contains (digests, name))
       pf_findings_add (self->findings, g_strdup_printf ("/%s/values/%s", part, token),
-                       g_strdup (_("The text belongs to no event.")));
+                       g_strdup (_ ("The text belongs to no event.")));
   }
 }
 
@@ -101,15 +101,15 @@ check_entry (PfRecordCheck *self, const char *part, guint index, JsonObject *ent
   g_autofree char *computed = entry != NULL ? digest_without (entry, left_out) : NULL;
 
   if (pf_json_get_int (entry, "seq", -1) != seq)
-    pf_findings_add (self->findings, g_strdup_printf ("/%s/entries/%u/seq", part, index),
-                     g_strdup_printf (_("This should be event %" G_GINT64_FORMAT ": one was left out, added or moved."),
-                                      seq));
+    pf_findings_add (
+        self->findings, g_strdup_printf ("/%s/entries/%u/seq", part, index),
+        g_strdup_printf (_ ("This should be event %" G_GINT64_FORMAT ": one was left out, added or moved."), seq));
   if (g_strcmp0 (pf_json_get_string (entry, "prev"), prev) != 0)
     pf_findings_add (self->findings, g_strdup_printf ("/%s/entries/%u/prev", part, index),
-                     g_strdup (_("The chain is broken: this event does not follow the one before it.")));
+                     g_strdup (_ ("The chain is broken: this event does not follow the one before it.")));
   if (computed == NULL || g_strcmp0 (computed, hash) != 0)
     pf_findings_add (self->findings, g_strdup_printf ("/%s/entries/%u/hash", part, index),
-                     g_strdup (_("The event was changed: its content does not fit its hash.")));
+                     g_strdup (_ ("The event was changed: its content does not fit its hash.")));
   return hash;
 }
 
@@ -128,8 +128,8 @@ check_clock (PfRecordCheck *self, const char *part, JsonArray *entries)
       continue;
     if (before != NULL && pf_json_get_int (entry, "mono_ms", 0) < pf_json_get_int (before, "mono_ms", 0))
       pf_findings_add (self->findings, g_strdup_printf ("/%s/entries/%u/mono_ms", part, i),
-                       g_strdup (_("The monotonic clock went back within one session.")));
-    g_hash_table_insert (last, (gpointer) (guintptr) session, entry);
+                       g_strdup (_ ("The monotonic clock went back within one session.")));
+    g_hash_table_insert (last, (gpointer)(guintptr)session, entry);
   }
 }
 
@@ -144,10 +144,10 @@ check_part (PfRecordCheck *self, const char *part, const char *prev, gint64 firs
     prev = check_entry (self, part, i, pf_array_object (entries, i), prev, first_seq + i);
   if (g_strcmp0 (pf_json_get_string (object, "head"), prev) != 0)
     pf_findings_add (self->findings, g_strdup_printf ("/%s/head", part),
-                     g_strdup (_("The head is not the hash of the last event: events were cut off or added.")));
+                     g_strdup (_ ("The head is not the hash of the last event: events were cut off or added.")));
   if (pf_json_get_int (object, "length", -1) != length)
     pf_findings_add (self->findings, g_strdup_printf ("/%s/length", part),
-                     g_strdup_printf (_("There are %u events, which is another number."), length));
+                     g_strdup_printf (_ ("There are %u events, which is another number."), length));
   check_values (self, part, entries, pf_json_get_object (object, "values"));
   check_clock (self, part, entries);
   return prev;
@@ -186,7 +186,7 @@ check_amendments (PfRecordCheck *self, JsonArray *entries)
       g_autofree char *quoted = pf_text_shorten (action);
 
       pf_findings_add (self->findings, g_strdup_printf ("/amendments/entries/%u/action", i),
-                       g_strdup_printf (_("“%s” cannot be added to a finished run."), quoted));
+                       g_strdup_printf (_ ("“%s” cannot be added to a finished run."), quoted));
     }
   }
 }
@@ -201,18 +201,17 @@ void
 pf_check_chain (PfRecordCheck *self)
 {
   g_autofree char *genesis = compute_genesis (self);
-  JsonObject *first = self->entries != NULL && pf_array_length (self->entries) > 0
-                          ? pf_array_object (self->entries, 0)
-                          : NULL;
+  JsonObject *first
+      = self->entries != NULL && pf_array_length (self->entries) > 0 ? pf_array_object (self->entries, 0) : NULL;
   const char *head;
 
-  if (g_strcmp0 (pf_json_get_string (pf_json_get_object (self->root, "audit"), "genesis"), genesis) != 0 ||
-      genesis == NULL)
+  if (g_strcmp0 (pf_json_get_string (pf_json_get_object (self->root, "audit"), "genesis"), genesis) != 0
+      || genesis == NULL)
     pf_findings_add (self->findings, g_strdup ("/audit/genesis"),
-                     g_strdup (_("The chain does not begin at this run: its id, checklist or creation differs.")));
+                     g_strdup (_ ("The chain does not begin at this run: its id, checklist or creation differs.")));
   if (g_strcmp0 (pf_json_get_string (first, "action"), "run.create") != 0)
     pf_findings_add (self->findings, g_strdup ("/audit/entries/0/action"),
-                     g_strdup (_("The first event is not the creation of the run.")));
+                     g_strdup (_ ("The first event is not the creation of the run.")));
   head = check_part (self, "audit", genesis, 0);
   if (pf_object_has (self->root, "amendments")) {
     JsonArray *added = pf_json_get_array (pf_json_get_object (self->root, "amendments"), "entries");
@@ -236,6 +235,7 @@ pf_check_content (PfRecordCheck *self)
   g_autofree char *digest = digest_without (self->root, left_out);
 
   if (digest == NULL || g_strcmp0 (digest, pf_json_get_string (integrity, "content_sha256")) != 0)
-    pf_findings_add (self->findings, g_strdup ("/integrity/content_sha256"),
-                     g_strdup (_("The record was changed after it was written: its content does not fit its digest.")));
+    pf_findings_add (
+        self->findings, g_strdup ("/integrity/content_sha256"),
+        g_strdup (_ ("The record was changed after it was written: its content does not fit its digest.")));
 }

@@ -32,7 +32,7 @@ pf_array_string (JsonArray *array, guint index)
   JsonNode *node = json_array_get_element (array, index);
 
   return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
-                                                                                         : NULL;
+                                                                                          : NULL;
 }
 
 static void
@@ -60,9 +60,9 @@ index_ids (PfRecordCheck *self, const char *member)
       g_autofree char *quoted = pf_text_shorten (id);
 
       pf_findings_add (self->findings, g_strdup_printf ("/%s/%u/id", member, i),
-                       g_strdup_printf (_("The id “%s” is there twice."), quoted));
+                       g_strdup_printf (_ ("The id “%s” is there twice."), quoted));
     } else {
-      g_hash_table_insert (table, (gpointer) (guintptr) id, GUINT_TO_POINTER (i + 1));
+      g_hash_table_insert (table, (gpointer)(guintptr)id, GUINT_TO_POINTER (i + 1));
     }
   }
   return table;
@@ -82,14 +82,14 @@ index_blanks_of (PfRecordCheck *self, JsonArray *array, const char *above)
       g_autofree char *quoted = pf_text_shorten (id);
 
       pf_findings_add (self->findings, g_strdup_printf ("%s/%u/id", above, i),
-                       g_strdup_printf (_("The id “%s” is there twice."), quoted));
+                       g_strdup_printf (_ ("The id “%s” is there twice."), quoted));
       continue;
     }
     place = g_new0 (PfBlankPlace, 1);
     place->blank = blank;
     place->pointer = g_strdup_printf ("%s/%u", above, i);
     g_ptr_array_add (self->blank_places, place);
-    g_hash_table_insert (self->blanks, (gpointer) (guintptr) id, place);
+    g_hash_table_insert (self->blanks, (gpointer)(guintptr)id, place);
   }
 }
 
@@ -120,7 +120,7 @@ index_redactions (PfRecordCheck *self)
     const char *pointer = pf_json_get_string (pf_array_object (redactions, i), "pointer");
 
     if (pointer != NULL)
-      g_hash_table_add (self->redacted, (gpointer) (guintptr) pointer);
+      g_hash_table_add (self->redacted, (gpointer)(guintptr)pointer);
   }
 }
 
@@ -197,8 +197,8 @@ pf_check_same_stamp (JsonObject *stamp, JsonObject *entry)
 {
   if (stamp == NULL || entry == NULL)
     return stamp == entry;
-  return g_strcmp0 (pf_json_get_string (stamp, "at"), pf_json_get_string (entry, "at")) == 0 &&
-         g_strcmp0 (pf_json_get_string (stamp, "by"), pf_json_get_string (entry, "actor")) == 0 &&
-         (!pf_object_has (stamp, "audit_seq") ||
-          pf_json_get_int (stamp, "audit_seq", -1) == pf_json_get_int (entry, "seq", -2));
+  return g_strcmp0 (pf_json_get_string (stamp, "at"), pf_json_get_string (entry, "at")) == 0
+         && g_strcmp0 (pf_json_get_string (stamp, "by"), pf_json_get_string (entry, "actor")) == 0
+         && (!pf_object_has (stamp, "audit_seq")
+             || pf_json_get_int (stamp, "audit_seq", -1) == pf_json_get_int (entry, "seq", -2));
 }

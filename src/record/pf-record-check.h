@@ -60,9 +60,9 @@ typedef struct {
   GHashTable *sections;
   GHashTable *items;
   GHashTable *probes;
-  GHashTable *blanks;       /* id → PfBlankPlace */
-  GPtrArray *blank_places;  /* (element-type PfBlankPlace), in the record's order */
-  GHashTable *redacted;     /* a set of pointers */
+  GHashTable *blanks;      /* id → PfBlankPlace */
+  GPtrArray *blank_places; /* (element-type PfBlankPlace), in the record's order */
+  GHashTable *redacted;    /* a set of pointers */
   PfRecordFold fold;
 } PfRecordCheck;
 

@@ -13,7 +13,7 @@ check_stamp (PfRecordCheck *self, const char *above, JsonObject *object, const c
 
   if (!pf_check_same_stamp (stamp, entry))
     pf_findings_add (self->findings, g_strdup_printf ("%s/%s", above, member),
-                     g_strdup (_("Who did it and when differs from the event.")));
+                     g_strdup (_ ("Who did it and when differs from the event.")));
 }
 
 static void
@@ -29,7 +29,7 @@ check_same (PfRecordCheck *self, char *pointer, const char *stated, const char *
   quoted = pf_text_shorten (stated);
   expected = pf_text_shorten (events);
   pf_findings_add (self->findings, pointer,
-                   g_strdup_printf (_("The record says “%s”, its events say “%s”."), quoted, expected));
+                   g_strdup_printf (_ ("The record says “%s”, its events say “%s”."), quoted, expected));
 }
 
 static void
@@ -86,12 +86,12 @@ check_outcome (PfRecordCheck *self, gboolean closed)
     check_stamp (self, "/outcome", outcome, "stamp", self->fold.closed);
   } else if (outcome != NULL) {
     pf_findings_add (self->findings, g_strdup ("/outcome"),
-                     g_strdup (_("There is an outcome although the run was not closed.")));
+                     g_strdup (_ ("There is an outcome although the run was not closed.")));
   }
   if (status != NULL && g_str_equal (status, "draft") == closed)
     pf_findings_add (self->findings, g_strdup ("/status"),
-                     closed ? g_strdup (_("The run was closed, so this is no draft."))
-                            : g_strdup (_("The run was not closed, so this is a draft.")));
+                     closed ? g_strdup (_ ("The run was closed, so this is no draft."))
+                            : g_strdup (_ ("The run was not closed, so this is a draft.")));
 }
 
 typedef struct {
@@ -109,7 +109,7 @@ add_person (GHashTable *people, const char *id, JsonObject *data)
   if (person == NULL) {
     person = g_new0 (Person, 1);
     person->name = pf_json_get_string (data, "name");
-    g_hash_table_insert (people, (gpointer) (guintptr) id, person);
+    g_hash_table_insert (people, (gpointer)(guintptr)id, person);
   }
   person->identity = pf_json_get_string (data, "identity");
 }

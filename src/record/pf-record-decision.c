@@ -38,7 +38,8 @@ verdict_of_state (JsonObject *item)
     return PF_VERDICT_GO_WITH_WAIVERS;
   case PF_STATE_DONE:
     /* An override stays for ever, but a pass of the probe after it is worth what any pass is. */
-    return pf_json_get_object (item, "override") != NULL && g_strcmp0 (pf_json_get_string (item, "method"), "probe") != 0
+    return pf_json_get_object (item, "override") != NULL
+                   && g_strcmp0 (pf_json_get_string (item, "method"), "probe") != 0
                ? PF_VERDICT_GO_WITH_WAIVERS
                : PF_VERDICT_GO;
   case PF_STATE_NOT_APPLICABLE:
@@ -73,7 +74,8 @@ verdict_of_votes (JsonObject *decision)
   for (guint i = 0; i < pf_array_length (votes); i++) {
     JsonObject *vote = pf_array_object (votes, i);
 
-    if (pf_json_get_string (vote, "withdrawn_at") == NULL && g_strcmp0 (pf_json_get_string (vote, "vote"), "no-go") == 0)
+    if (pf_json_get_string (vote, "withdrawn_at") == NULL
+        && g_strcmp0 (pf_json_get_string (vote, "vote"), "no-go") == 0)
       verdict = PF_VERDICT_NO_GO;
   }
   return verdict;
@@ -104,9 +106,9 @@ check_bound (PfRecordCheck *self, JsonObject *decision, const char *member, PfVe
   if (text == NULL || (verdict_from_string (text, &verdict) && verdict >= bound))
     return;
   quoted = pf_text_shorten (text);
-  pf_findings_add (self->findings, g_strdup_printf ("/decision/%s", member),
-                   g_strdup_printf (_("This says “%s”, but the items allow “%s” at best."), quoted,
-                                    pf_verdict_to_string (bound)));
+  pf_findings_add (
+      self->findings, g_strdup_printf ("/decision/%s", member),
+      g_strdup_printf (_ ("This says “%s”, but the items allow “%s” at best."), quoted, pf_verdict_to_string (bound)));
 }
 
 static GHashTable *
@@ -118,7 +120,7 @@ collect_blockers (JsonArray *blockers)
     const char *item = pf_json_get_string (pf_array_object (blockers, i), "item");
 
     if (item != NULL)
-      g_hash_table_add (items, (gpointer) (guintptr) item);
+      g_hash_table_add (items, (gpointer)(guintptr)item);
   }
   return items;
 }
@@ -137,14 +139,14 @@ check_blockers (PfRecordCheck *self, JsonObject *decision)
     JsonObject *item = pf_array_object (items, i);
     const char *id = pf_json_get_string (item, "id");
 
-    if (MAX (verdict_of_state (item), verdict_of_criterion (item)) != PF_VERDICT_GO && id != NULL &&
-        !g_hash_table_contains (named, id))
+    if (MAX (verdict_of_state (item), verdict_of_criterion (item)) != PF_VERDICT_GO && id != NULL
+        && !g_hash_table_contains (named, id))
       pf_findings_add (self->findings, g_strdup ("/decision/blockers"),
-                       g_strdup_printf (_("“%s” stands in the way of GO, but is not named."), id));
+                       g_strdup_printf (_ ("“%s” stands in the way of GO, but is not named."), id));
   }
   if (pf_array_length (blockers) > 0 && g_strcmp0 (pf_json_get_string (decision, "computed"), "go") == 0)
     pf_findings_add (self->findings, g_strdup ("/decision/blockers"),
-                     g_strdup (_("Something stands in the way although the verdict is GO.")));
+                     g_strdup (_ ("Something stands in the way although the verdict is GO.")));
 }
 
 /*
@@ -170,7 +172,7 @@ pf_check_decision (PfRecordCheck *self)
     check_bound (self, decision, "verdict", bound);
     if (computed != NULL && g_strcmp0 (verdict, computed) != 0)
       pf_findings_add (self->findings, g_strdup ("/decision/verdict"),
-                       g_strdup (_("The verdict is not the computed one, and no reason is given.")));
+                       g_strdup (_ ("The verdict is not the computed one, and no reason is given.")));
   }
   check_blockers (self, decision);
 }

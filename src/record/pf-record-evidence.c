@@ -21,17 +21,17 @@ check_bytes (PfRecordCheck *self, JsonObject *source, const char *base64)
   again = g_base64_encode (bytes, length);
   if (!g_str_equal (again, base64)) {
     pf_findings_add (self->findings, g_strdup ("/checklist/source/content_base64"),
-                     g_strdup (_("This is not Base64.")));
+                     g_strdup (_ ("This is not Base64.")));
     return;
   }
   sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
   if (g_strcmp0 (pf_json_get_string (source, "sha256"), sha256) != 0)
     pf_findings_add (self->findings, g_strdup ("/checklist/source/content_base64"),
-                     g_strdup (_("The checklist's bytes do not fit their SHA-256.")));
-  if (pf_json_get_int (source, "bytes", -1) != (gint64) length)
-    pf_findings_add (self->findings, g_strdup ("/checklist/source/bytes"),
-                     g_strdup_printf (_("The checklist has %" G_GSIZE_FORMAT " bytes, which is another number."),
-                                      length));
+                     g_strdup (_ ("The checklist's bytes do not fit their SHA-256.")));
+  if (pf_json_get_int (source, "bytes", -1) != (gint64)length)
+    pf_findings_add (
+        self->findings, g_strdup ("/checklist/source/bytes"),
+        g_strdup_printf (_ ("The checklist has %" G_GSIZE_FORMAT " bytes, which is another number."), length));
 }
 
 /*
@@ -51,7 +51,7 @@ pf_check_source (PfRecordCheck *self)
     check_bytes (self, source, base64);
   else if (!g_hash_table_contains (self->redacted, pointer))
     pf_findings_add (self->findings, g_strdup (pointer),
-                     g_strdup (_("The checklist is not in the record, and the redactions do not say why.")));
+                     g_strdup (_ ("The checklist is not in the record, and the redactions do not say why.")));
 }
 
 static const char *
@@ -64,7 +64,7 @@ outcome_member (JsonObject *entry, const char *member)
 static GHashTable *
 collect_outcomes (PfRecordCheck *self)
 {
-  GHashTable *outcomes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  GHashTable *outcomes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
 
   for (guint i = 0; i < pf_array_length (self->entries); i++) {
     JsonObject *entry = pf_array_object (self->entries, i);
@@ -76,7 +76,7 @@ collect_outcomes (PfRecordCheck *self)
     events = g_hash_table_lookup (outcomes, probe);
     if (events == NULL) {
       events = g_ptr_array_new ();
-      g_hash_table_insert (outcomes, (gpointer) (guintptr) probe, events);
+      g_hash_table_insert (outcomes, (gpointer)(guintptr)probe, events);
     }
     g_ptr_array_add (events, entry);
   }
@@ -92,8 +92,8 @@ part_follows (JsonObject *result, const char *member, JsonObject *data, const ch
 
   if (stated == NULL)
     return TRUE;
-  return event != NULL && json_node_get_node_type (stated) == json_node_get_node_type (event) &&
-         json_node_equal (stated, event);
+  return event != NULL && json_node_get_node_type (stated) == json_node_get_node_type (event)
+         && json_node_equal (stated, event);
 }
 
 static gboolean
@@ -110,9 +110,9 @@ checks_follow (JsonObject *result, JsonObject *data)
     JsonObject *check = pf_array_object (stated, i);
     JsonObject *event = pf_array_object (events, i);
 
-    if (g_strcmp0 (pf_json_get_string (check, "expect"), pf_json_get_string (event, "text")) != 0 ||
-        g_strcmp0 (pf_json_get_string (check, "actual"), pf_json_get_string (event, "actual")) != 0 ||
-        g_strcmp0 (pf_json_get_string (check, "outcome"), pf_json_get_string (event, "outcome")) != 0)
+    if (g_strcmp0 (pf_json_get_string (check, "expect"), pf_json_get_string (event, "text")) != 0
+        || g_strcmp0 (pf_json_get_string (check, "actual"), pf_json_get_string (event, "actual")) != 0
+        || g_strcmp0 (pf_json_get_string (check, "outcome"), pf_json_get_string (event, "outcome")) != 0)
       return FALSE;
   }
   return TRUE;
@@ -123,11 +123,11 @@ result_follows (JsonObject *result, JsonObject *entry)
 {
   JsonObject *data = pf_json_get_object (entry, "data");
 
-  return g_strcmp0 (pf_json_get_string (result, "at"), pf_json_get_string (data, "started_at")) == 0 &&
-         g_strcmp0 (pf_json_get_string (result, "outcome"), pf_json_get_string (data, "outcome")) == 0 &&
-         g_strcmp0 (pf_json_get_string (result, "reason"), pf_json_get_string (data, "reason")) == 0 &&
-         part_follows (result, "observed", data, "facts") && part_follows (result, "timings_us", data, "timings_us") &&
-         checks_follow (result, data);
+  return g_strcmp0 (pf_json_get_string (result, "at"), pf_json_get_string (data, "started_at")) == 0
+         && g_strcmp0 (pf_json_get_string (result, "outcome"), pf_json_get_string (data, "outcome")) == 0
+         && g_strcmp0 (pf_json_get_string (result, "reason"), pf_json_get_string (data, "reason")) == 0
+         && part_follows (result, "observed", data, "facts") && part_follows (result, "timings_us", data, "timings_us")
+         && checks_follow (result, data);
 }
 
 /* A record may keep only the last results of a probe; those must be the last ones of the chain. */
@@ -139,15 +139,15 @@ check_results (PfRecordCheck *self, guint index, JsonObject *probe, GPtrArray *e
   guint n_events = events != NULL ? events->len : 0;
 
   if (n_results > n_events || (n_results == 0 && n_events > 0)) {
-    pf_findings_add (self->findings, g_strdup_printf ("/probes/%u/results", index),
-                     g_strdup_printf (_("There are %u results, but %u outcomes among the events."), n_results,
-                                      n_events));
+    pf_findings_add (
+        self->findings, g_strdup_printf ("/probes/%u/results", index),
+        g_strdup_printf (_ ("There are %u results, but %u outcomes among the events."), n_results, n_events));
     return;
   }
   for (guint i = 0; i < n_results && !pf_findings_is_full (self->findings); i++)
     if (!result_follows (pf_array_object (results, i), g_ptr_array_index (events, n_events - n_results + i)))
       pf_findings_add (self->findings, g_strdup_printf ("/probes/%u/results/%u", index, i),
-                       g_strdup (_("The result is not the outcome among the events.")));
+                       g_strdup (_ ("The result is not the outcome among the events.")));
 }
 
 static void
@@ -161,16 +161,16 @@ check_item_probes (PfRecordCheck *self, guint index, JsonObject *item)
 
     if (id != NULL && !g_hash_table_contains (self->probes, id))
       pf_findings_add (self->findings, g_strdup_printf ("/items/%u/probes/%u", index, i),
-                       g_strdup (_("This probe is nowhere in the record.")));
+                       g_strdup (_ ("This probe is nowhere in the record.")));
   }
   for (guint i = 0; i < pf_array_length (evidence); i++) {
     JsonObject *piece = pf_array_object (evidence, i);
     const char *ref = pf_json_get_string (piece, "ref");
 
-    if (g_strcmp0 (pf_json_get_string (piece, "kind"), "probe") == 0 &&
-        (ref == NULL || !g_hash_table_contains (self->probes, ref)))
+    if (g_strcmp0 (pf_json_get_string (piece, "kind"), "probe") == 0
+        && (ref == NULL || !g_hash_table_contains (self->probes, ref)))
       pf_findings_add (self->findings, g_strdup_printf ("/items/%u/evidence/%u/ref", index, i),
-                       g_strdup (_("This probe is nowhere in the record.")));
+                       g_strdup (_ ("This probe is nowhere in the record.")));
   }
 }
 
@@ -182,10 +182,10 @@ check_listed (PfRecordCheck *self)
     JsonObject *entry = pf_array_object (self->entries, i);
     const char *probe = outcome_member (entry, "probe");
 
-    if (g_strcmp0 (pf_json_get_string (entry, "action"), "probe.outcome") == 0 && probe != NULL &&
-        !g_hash_table_contains (self->probes, probe))
+    if (g_strcmp0 (pf_json_get_string (entry, "action"), "probe.outcome") == 0 && probe != NULL
+        && !g_hash_table_contains (self->probes, probe))
       pf_findings_add (self->findings, g_strdup_printf ("/audit/entries/%u/data/probe", i),
-                       g_strdup (_("This probe is nowhere in the record.")));
+                       g_strdup (_ ("This probe is nowhere in the record.")));
   }
 }
 
@@ -196,12 +196,12 @@ check_sensed (PfRecordCheck *self, guint index, JsonObject *item)
   const char *id = pf_json_get_string (item, "id");
   const char *outcome = id != NULL ? outcome_member (g_hash_table_lookup (self->fold.outcomes, id), "outcome") : NULL;
 
-  if (g_strcmp0 (pf_json_get_string (item, "method"), "probe") != 0 ||
-      g_strcmp0 (pf_json_get_string (item, "state"), "done") != 0)
+  if (g_strcmp0 (pf_json_get_string (item, "method"), "probe") != 0
+      || g_strcmp0 (pf_json_get_string (item, "state"), "done") != 0)
     return;
   if (g_strcmp0 (outcome, "pass") != 0 && g_strcmp0 (outcome, "warn") != 0)
     pf_findings_add (self->findings, g_strdup_printf ("/items/%u/state", index),
-                     g_strdup (_("The item is said to be done by a probe whose last outcome was not a pass.")));
+                     g_strdup (_ ("The item is said to be done by a probe whose last outcome was not a pass.")));
 }
 
 static void
@@ -218,10 +218,10 @@ check_commands (PfRecordCheck *self)
 
     if (g_strcmp0 (sha256, pf_json_get_string (command, "text_sha256")) != 0)
       pf_findings_add (self->findings, g_strdup_printf ("/commands/%u/text_sha256", i),
-                       g_strdup (_("The text of the command does not fit its SHA-256.")));
-    if (id != NULL && !g_hash_table_add (ids, (gpointer) (guintptr) id))
+                       g_strdup (_ ("The text of the command does not fit its SHA-256.")));
+    if (id != NULL && !g_hash_table_add (ids, (gpointer)(guintptr)id))
       pf_findings_add (self->findings, g_strdup_printf ("/commands/%u/id", i),
-                       g_strdup (_("This id is there twice.")));
+                       g_strdup (_ ("This id is there twice.")));
   }
 }
 

@@ -34,7 +34,7 @@ pf_finding_free (PfFinding *self)
 GPtrArray *
 pf_findings_new (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) pf_finding_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)pf_finding_free);
 }
 
 /*
@@ -75,7 +75,7 @@ pf_findings_add (GPtrArray *findings, char *pointer, char *message)
     return;
   }
   if (findings->len == PF_FINDINGS_MAX)
-    take (findings, g_strdup (""), g_strdup (_("There is more wrong than is listed here.")));
+    take (findings, g_strdup (""), g_strdup (_ ("There is more wrong than is listed here.")));
   g_free (pointer);
   g_free (message);
 }

@@ -11,8 +11,8 @@ typedef struct {
 
 /* What each event makes of the run; `run.close` says it itself. */
 static const RunChange run_changes[] = {
-  { "run.create", "prepared" },   { "run.start", "in-progress" },  { "run.resume", "in-progress" },
-  { "run.pause", "paused" },      { "run.watch", "watching" },     { "run.reopen", "in-progress" },
+  { "run.create", "prepared" }, { "run.start", "in-progress" }, { "run.resume", "in-progress" },
+  { "run.pause", "paused" },    { "run.watch", "watching" },    { "run.reopen", "in-progress" },
 };
 
 static const char *
@@ -66,7 +66,7 @@ fold_entry (PfRecordFold *self, JsonObject *entry)
   else if (g_str_equal (action, "blank.fill"))
     table = self->fills;
   if (table != NULL && target != NULL)
-    g_hash_table_insert (table, (gpointer) (guintptr) target, entry);
+    g_hash_table_insert (table, (gpointer)(guintptr)target, entry);
 }
 
 /*

@@ -11,7 +11,7 @@ add_dangling (PfRecordCheck *self, char *pointer, const char *id)
 {
   g_autofree char *quoted = pf_text_shorten (id);
 
-  pf_findings_add (self->findings, pointer, g_strdup_printf (_("“%s” is nowhere in this record."), quoted));
+  pf_findings_add (self->findings, pointer, g_strdup_printf (_ ("“%s” is nowhere in this record."), quoted));
 }
 
 static void
@@ -39,7 +39,7 @@ check_parents (PfRecordCheck *self, const char *part, GHashTable *known)
       add_dangling (self, g_strdup_printf ("/%s/%u/parent", part, i), parent);
     else if (place > i)
       pf_findings_add (self->findings, g_strdup_printf ("/%s/%u/parent", part, i),
-                       g_strdup (_("What this belongs to must stand before it.")));
+                       g_strdup (_ ("What this belongs to must stand before it.")));
   }
 }
 
@@ -86,8 +86,7 @@ walk_people (PfRecordCheck *self, JsonNode *node, const char *pointer)
 static void
 check_people (PfRecordCheck *self)
 {
-  static const char *const parts[] = { "run",     "items", "decision", "commands", "sign_offs",
-                                       "outcome", "notes", NULL };
+  static const char *const parts[] = { "run", "items", "decision", "commands", "sign_offs", "outcome", "notes", NULL };
 
   for (gsize i = 0; parts[i] != NULL; i++) {
     g_autofree char *pointer = g_strdup_printf ("/%s", parts[i]);
@@ -104,8 +103,8 @@ check_people (PfRecordCheck *self)
 static GHashTable *
 table_of_targets (PfRecordCheck *self, const char *action)
 {
-  if (g_str_has_prefix (action, "item.") || g_str_has_prefix (action, "probe.") ||
-      g_str_has_prefix (action, "trigger.") || g_str_has_prefix (action, "criterion."))
+  if (g_str_has_prefix (action, "item.") || g_str_has_prefix (action, "probe.") || g_str_has_prefix (action, "trigger.")
+      || g_str_has_prefix (action, "criterion."))
     return self->items;
   if (g_str_has_prefix (action, "blank."))
     return self->blanks;
@@ -125,7 +124,7 @@ check_targets (PfRecordCheck *self)
       continue;
     if (pf_json_get_string (entry, "target") == NULL)
       pf_findings_add (self->findings, g_steal_pointer (&pointer),
-                       g_strdup (_("The event does not say what it changed.")));
+                       g_strdup (_ ("The event does not say what it changed.")));
     else
       check_reference (self, known, entry, "target", pointer);
   }
@@ -154,7 +153,7 @@ step_into (JsonNode *node, const char *token)
 
     if (!g_ascii_string_to_unsigned (token, 10, 0, G_MAXUINT32, &index, NULL) || index >= json_array_get_length (array))
       return NULL;
-    return json_array_get_element (array, (guint) index);
+    return json_array_get_element (array, (guint)index);
   }
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return NULL;

@@ -21,10 +21,10 @@ add_not_following (PfRecordCheck *self, guint index, const char *member, const c
 
   if (events != NULL)
     pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, member),
-                     g_strdup_printf (_("The item says “%s”, its events say “%s”."), quoted, expected));
+                     g_strdup_printf (_ ("The item says “%s”, its events say “%s”."), quoted, expected));
   else
     pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, member),
-                     g_strdup_printf (_("The item says “%s”, its events say nothing of it."), quoted));
+                     g_strdup_printf (_ ("The item says “%s”, its events say nothing of it."), quoted));
 }
 
 static void
@@ -36,7 +36,7 @@ check_text (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *entr
 
   if (given && text == NULL && stated != NULL)
     pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, member),
-                     g_strdup (_("This cannot be traced: the text was left out of the events.")));
+                     g_strdup (_ ("This cannot be traced: the text was left out of the events.")));
   else if (g_strcmp0 (stated, text) != 0)
     add_not_following (self, index, member, stated, text);
 }
@@ -47,7 +47,7 @@ check_stamp (PfRecordCheck *self, char *pointer, JsonObject *stamp, JsonObject *
   if (pf_check_same_stamp (stamp, entry))
     g_free (pointer);
   else
-    pf_findings_add (self->findings, pointer, g_strdup (_("Who did it and when differs from the event.")));
+    pf_findings_add (self->findings, pointer, g_strdup (_ ("Who did it and when differs from the event.")));
 }
 
 static void
@@ -81,7 +81,7 @@ check_untouched_item (PfRecordCheck *self, guint index, JsonObject *item)
   for (gsize i = 0; i < G_N_ELEMENTS (touched); i++)
     if (pf_object_has (item, touched[i]))
       pf_findings_add (self->findings, g_strdup_printf ("/items/%u/%s", index, touched[i]),
-                       g_strdup (_("No event changed this item.")));
+                       g_strdup (_ ("No event changed this item.")));
 }
 
 static void
@@ -93,7 +93,7 @@ check_derived_item (PfRecordCheck *self, guint index, JsonObject *item, const Be
 
   if (below == NULL || below->n_leaves == 0) {
     pf_findings_add (self->findings, g_strdup_printf ("/items/%u/method", index),
-                     g_strdup (_("The state is derived, but nothing is below this item.")));
+                     g_strdup (_ ("The state is derived, but nothing is below this item.")));
     return;
   }
   derived = pf_item_state_derive (below->counts);
@@ -117,10 +117,11 @@ check_override (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *
     return;
   if (override == NULL) {
     pf_findings_add (self->findings, g_strdup_printf ("/items/%u", index),
-                     g_strdup (_("That a person overruled the probe is missing here.")));
+                     g_strdup (_ ("That a person overruled the probe is missing here.")));
     return;
   }
-  check_stamp (self, g_strdup_printf ("/items/%u/override/stamp", index), pf_json_get_object (override, "stamp"), entry);
+  check_stamp (self, g_strdup_printf ("/items/%u/override/stamp", index), pf_json_get_object (override, "stamp"),
+               entry);
   if (g_strcmp0 (outcome, overruled) != 0)
     add_not_following (self, index, "override/outcome", outcome, overruled);
   if (g_strcmp0 (pf_json_get_string (override, "reason"), reason) != 0)
@@ -132,8 +133,8 @@ add_leaf (Below *below, PfItemState state, JsonObject *entry)
 {
   below->counts[state]++;
   below->n_leaves++;
-  if (entry != NULL &&
-      (below->last == NULL || pf_json_get_int (entry, "seq", -1) > pf_json_get_int (below->last, "seq", -1)))
+  if (entry != NULL
+      && (below->last == NULL || pf_json_get_int (entry, "seq", -1) > pf_json_get_int (below->last, "seq", -1)))
     below->last = entry;
 }
 
@@ -184,7 +185,7 @@ check_item (PfRecordCheck *self, guint index, JsonObject *item, gboolean is_pare
 
   if (is_parent && pf_json_get_boolean (item, "counts", FALSE))
     pf_findings_add (self->findings, g_strdup_printf ("/items/%u/counts", index),
-                     g_strdup (_("An item with items below it does not count itself.")));
+                     g_strdup (_ ("An item with items below it does not count itself.")));
   if (entry != NULL)
     check_set_item (self, index, item, entry);
   else if (derived)
@@ -205,7 +206,7 @@ check_order (PfRecordCheck *self, JsonArray *items)
 
     if (ordinal <= before)
       pf_findings_add (self->findings, g_strdup_printf ("/items/%u/ordinal", i),
-                       g_strdup (_("The items are not in the order of their numbers.")));
+                       g_strdup (_ ("The items are not in the order of their numbers.")));
     before = ordinal;
   }
 }
@@ -221,8 +222,8 @@ pf_check_items (PfRecordCheck *self)
 {
   JsonArray *items = pf_json_get_array (self->root, "items");
   guint n_items = pf_array_length (items);
-  g_autofree gboolean *parents = find_parents (self, items, n_items);
-  g_autofree Below *below = g_new0 (Below, n_items + 1);
+  gboolean *parents = find_parents (self, items, n_items);
+  Below *below = g_new0 (Below, n_items + 1);
 
   check_order (self, items);
   for (guint i = 0; i < n_items; i++)
@@ -230,6 +231,8 @@ pf_check_items (PfRecordCheck *self)
       add_to_ancestors (self, below, items, i);
   for (guint i = 0; i < n_items && !pf_findings_is_full (self->findings); i++)
     check_item (self, i, pf_array_object (items, i), parents[i], &below[i]);
+  g_free (below);
+  g_free (parents);
 }
 
 static void
@@ -245,13 +248,13 @@ check_fill (PfRecordCheck *self, PfBlankPlace *place)
   if (pf_json_get_boolean (place->blank, "redacted", FALSE)) {
     if (stated != NULL || text != NULL)
       pf_findings_add (self->findings, g_strdup (value_pointer),
-                       g_strdup (_("The value is said to be left out, but it is there.")));
+                       g_strdup (_ ("The value is said to be left out, but it is there.")));
     else if (!g_hash_table_contains (self->redacted, value_pointer))
       pf_findings_add (self->findings, g_strdup (value_pointer),
-                       g_strdup (_("That the value was left out is not listed in the redactions.")));
+                       g_strdup (_ ("That the value was left out is not listed in the redactions.")));
   } else if (g_strcmp0 (stated, text) != 0 || (given && text == NULL)) {
     pf_findings_add (self->findings, g_strdup (value_pointer),
-                     g_strdup (_("The value is not what the last event filled in.")));
+                     g_strdup (_ ("The value is not what the last event filled in.")));
   }
   if (given || pf_object_has (place->blank, "filled"))
     check_stamp (self, g_strdup_printf ("%s/filled", place->pointer), pf_json_get_object (place->blank, "filled"),

@@ -12,15 +12,14 @@
 
 typedef struct {
   PfRecordCheck *check;
-  GHashTable *skipped;            /* pointers to what need not be equal */
-  const char *const *only_names;  /* (nullable): the only members looked at */
+  GHashTable *skipped;           /* pointers to what need not be equal */
+  const char *const *only_names; /* (nullable): the only members looked at */
 } Comparison;
 
 /* What is taken from the checklist alone, and what it stands in. */
 static const char *const checklist_names[] = {
-  "sections", "items", "commands", "run",   "fields", "blanks", "id",   "line",        "end_line",
-  "column",   "parent", "level",   "title", "section", "label", "text", "text_sha256", "item",
-  NULL,
+  "sections", "items", "commands", "run",     "fields", "blanks", "id",          "line", "end_line", "column",
+  "parent",   "level", "title",    "section", "label",  "text",   "text_sha256", "item", NULL,
 };
 
 static void compare_nodes (Comparison *self, JsonNode *stated, JsonNode *made, const char *pointer);
@@ -29,7 +28,7 @@ static void
 add_difference (Comparison *self, const char *pointer)
 {
   pf_findings_add (self->check->findings, g_strdup (pointer),
-                   g_strdup (_("This does not follow from the checklist and the events in the record.")));
+                   g_strdup (_ ("This does not follow from the checklist and the events in the record.")));
 }
 
 static void
@@ -87,15 +86,15 @@ is_read_the_same_way (JsonObject *root)
 {
   JsonObject *generator = pf_json_get_object (root, "generator");
 
-  return g_strcmp0 (pf_json_get_string (generator, "name"), PF_RECORD_GENERATOR) == 0 &&
-         g_strcmp0 (pf_json_get_string (generator, "parser_profile"), PF_RECORD_PARSER_PROFILE) == 0;
+  return g_strcmp0 (pf_json_get_string (generator, "name"), PF_RECORD_GENERATOR) == 0
+         && g_strcmp0 (pf_json_get_string (generator, "parser_profile"), PF_RECORD_PARSER_PROFILE) == 0;
 }
 
 static gboolean
 is_of_this_version (JsonObject *root)
 {
-  return g_strcmp0 (pf_json_get_string (root, "schema_version"), PF_RECORD_SCHEMA_VERSION) == 0 &&
-         g_strcmp0 (pf_json_get_string (pf_json_get_object (root, "generator"), "version"), PF_VERSION) == 0;
+  return g_strcmp0 (pf_json_get_string (root, "schema_version"), PF_RECORD_SCHEMA_VERSION) == 0
+         && g_strcmp0 (pf_json_get_string (pf_json_get_object (root, "generator"), "version"), PF_VERSION) == 0;
 }
 
 static PfDocument *
@@ -210,7 +209,7 @@ pf_check_reproduction (PfRecordCheck *self)
   made = run != NULL ? pf_record_build (run, &error) : NULL;
   if (made == NULL) {
     pf_findings_add (self->findings, g_strdup ("/audit/entries"),
-                     g_strdup_printf (_("The events do not fit the checklist in the record: %s"), error->message));
+                     g_strdup_printf (_ ("The events do not fit the checklist in the record: %s"), error->message));
     return;
   }
   skipped = collect_skipped (self->root);

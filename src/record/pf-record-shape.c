@@ -165,24 +165,24 @@ describe_form (PfTextForm form)
 {
   switch (form) {
   case PF_TEXT_NOT_EMPTY:
-    return _("some text");
+    return _ ("some text");
   case PF_TEXT_ID:
-    return _("an id of lower-case letters, digits and . _ : / -");
+    return _ ("an id of lower-case letters, digits and . _ : / -");
   case PF_TEXT_UUID:
-    return _("a UUID in lower case");
+    return _ ("a UUID in lower case");
   case PF_TEXT_SHA256:
-    return _("a SHA-256 of 64 hexadecimal digits");
+    return _ ("a SHA-256 of 64 hexadecimal digits");
   case PF_TEXT_SALT:
-    return _("a salt of 32 hexadecimal digits");
+    return _ ("a salt of 32 hexadecimal digits");
   case PF_TEXT_TIME:
-    return _("a time such as 2026-01-31T09:30:00.000Z");
+    return _ ("a time such as 2026-01-31T09:30:00.000Z");
   case PF_TEXT_DECIMAL:
-    return _("a decimal number such as 0.25");
+    return _ ("a decimal number such as 0.25");
   case PF_TEXT_VERSION:
-    return _("a version of the form 1.y.z");
+    return _ ("a version of the form 1.y.z");
   case PF_TEXT_ANY:
   default:
-    return _("a text");
+    return _ ("a text");
   }
 }
 
@@ -190,7 +190,7 @@ static void
 add_wrong_type (GPtrArray *findings, const Place *place, const char *wanted)
 {
   /* Translators: what kind of value belongs here, such as “a text” or “a list” */
-  pf_findings_add (findings, render_place (place), g_strdup_printf (_("This must be %s."), wanted));
+  pf_findings_add (findings, render_place (place), g_strdup_printf (_ ("This must be %s."), wanted));
 }
 
 static void
@@ -201,18 +201,18 @@ check_string (const PfShape *shape, JsonNode *node, const Place *place, GPtrArra
   g_autofree char *allowed = NULL;
 
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING) {
-    add_wrong_type (findings, place, _("a text"));
+    add_wrong_type (findings, place, _ ("a text"));
     return;
   }
   text = json_node_get_string (node);
   quoted = pf_text_shorten (text);
   if (shape->values != NULL && !g_strv_contains (shape->values, text)) {
-    allowed = g_strjoinv (", ", (char **) (guintptr) shape->values);
+    allowed = g_strjoinv (", ", (char **)(guintptr)shape->values);
     pf_findings_add (findings, render_place (place),
-                     g_strdup_printf (_("“%s” is not known here; known are: %s."), quoted, allowed));
+                     g_strdup_printf (_ ("“%s” is not known here; known are: %s."), quoted, allowed));
   } else if (!pf_text_has_form (text, shape->form)) {
     pf_findings_add (findings, render_place (place),
-                     g_strdup_printf (_("“%s” is not %s."), quoted, describe_form (shape->form)));
+                     g_strdup_printf (_ ("“%s” is not %s."), quoted, describe_form (shape->form)));
   }
 }
 
@@ -222,13 +222,13 @@ check_integer (const PfShape *shape, JsonNode *node, const Place *place, GPtrArr
   gint64 number;
 
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64) {
-    add_wrong_type (findings, place, _("a whole number"));
+    add_wrong_type (findings, place, _ ("a whole number"));
     return;
   }
   number = json_node_get_int (node);
   if (number < shape->minimum || (shape->maximum > 0 && number > shape->maximum))
     pf_findings_add (findings, render_place (place),
-                     g_strdup_printf (_("%" G_GINT64_FORMAT " is out of range."), number));
+                     g_strdup_printf (_ ("%" G_GINT64_FORMAT " is out of range."), number));
 }
 
 static void
@@ -241,7 +241,7 @@ check_members (const PfShape *shape, JsonObject *object, const Place *place, GPt
     if (node == NULL) {
       if (member->flags & PF_MEMBER_REQUIRED)
         pf_findings_add (findings, render_place (place),
-                         g_strdup_printf (_("The member “%s” is missing."), member->name));
+                         g_strdup_printf (_ ("The member “%s” is missing."), member->name));
     } else if (!(JSON_NODE_HOLDS_NULL (node) && (member->flags & PF_MEMBER_NULLABLE))) {
       check_node (member->shape, node, &inner, findings);
     }
@@ -256,7 +256,7 @@ check_object (const PfShape *shape, JsonNode *node, const Place *place, GPtrArra
   JsonNode *value;
 
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
-    add_wrong_type (findings, place, _("an object"));
+    add_wrong_type (findings, place, _ ("an object"));
     return;
   }
   if (shape->type == PF_SHAPE_OBJECT) {
@@ -279,7 +279,7 @@ check_array (const PfShape *shape, JsonNode *node, const Place *place, GPtrArray
   guint length;
 
   if (!JSON_NODE_HOLDS_ARRAY (node)) {
-    add_wrong_type (findings, place, _("a list"));
+    add_wrong_type (findings, place, _ ("a list"));
     return;
   }
   array = json_node_get_array (node);
@@ -303,7 +303,7 @@ check_node (const PfShape *shape, JsonNode *node, const Place *place, GPtrArray 
     break;
   case PF_SHAPE_BOOLEAN:
     if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-      add_wrong_type (findings, place, _("true or false"));
+      add_wrong_type (findings, place, _ ("true or false"));
     break;
   case PF_SHAPE_OBJECT:
   case PF_SHAPE_MAP:

@@ -11,8 +11,8 @@ typedef enum {
   PF_SHAPE_INTEGER,
   PF_SHAPE_BOOLEAN,
   PF_SHAPE_OBJECT,
-  PF_SHAPE_ARRAY,  /* of element */
-  PF_SHAPE_MAP,    /* an object whose members all have the shape of element */
+  PF_SHAPE_ARRAY, /* of element */
+  PF_SHAPE_MAP,   /* an object whose members all have the shape of element */
 } PfShapeType;
 
 typedef enum {

@@ -56,7 +56,7 @@ compare (PfRecordCheck *self, JsonObject *object, const char *above, const char 
   if (object == NULL || !pf_object_has (object, member) || stated == expected)
     return;
   pf_findings_add (self->findings, g_strdup_printf ("%s/%s", above, member),
-                   g_strdup_printf (_("This says %" G_GINT64_FORMAT ", the items add up to %" G_GINT64_FORMAT "."),
+                   g_strdup_printf (_ ("This says %" G_GINT64_FORMAT ", the items add up to %" G_GINT64_FORMAT "."),
                                     stated, expected));
 }
 
@@ -121,8 +121,7 @@ check_counts (PfRecordCheck *self, JsonArray *items, gint64 n_counting)
     n_tasks += g_strcmp0 (pf_json_get_string (pf_array_object (items, i), "kind"), "group") != 0;
   compare (self, counts, "/checklist/counts", "tasks", n_tasks);
   compare (self, counts, "/checklist/counts", "countable", n_counting);
-  compare (self, counts, "/checklist/counts", "sections",
-           pf_array_length (pf_json_get_array (self->root, "sections")));
+  compare (self, counts, "/checklist/counts", "sections", pf_array_length (pf_json_get_array (self->root, "sections")));
 }
 
 /*
@@ -136,7 +135,7 @@ pf_check_totals (PfRecordCheck *self)
 {
   JsonArray *items = pf_json_get_array (self->root, "items");
   JsonArray *sections = pf_json_get_array (self->root, "sections");
-  g_autofree Totals *of_sections = g_new0 (Totals, pf_array_length (sections) + 1);
+  Totals *of_sections = g_new0 (Totals, pf_array_length (sections) + 1);
   Totals all = { 0 };
   gint64 tripped = 0;
 
@@ -152,4 +151,5 @@ pf_check_totals (PfRecordCheck *self)
   check_summary (self, &all, tripped);
   check_sections (self, sections, of_sections);
   check_counts (self, items, all.n_items);
+  g_free (of_sections);
 }

@@ -12,7 +12,7 @@ require (GPtrArray *findings, guint index, JsonObject *item, const char *state, 
 {
   if (!pf_object_has (item, member))
     pf_findings_add (findings, g_strdup_printf ("/items/%u", index),
-                     g_strdup_printf (_("An item that is %s must have the member “%s”."), state, member));
+                     g_strdup_printf (_ ("An item that is %s must have the member “%s”."), state, member));
 }
 
 /* The conditional rules of the schema. */
@@ -42,8 +42,8 @@ static void
 check_record (JsonNode *record, GPtrArray *findings)
 {
   static void (*const checks[]) (PfRecordCheck *) = {
-    pf_check_chain,  pf_check_content, pf_check_references, pf_check_items,    pf_check_blanks,
-    pf_check_run,    pf_check_source,  pf_check_probes,     pf_check_totals,   pf_check_decision,
+    pf_check_chain, pf_check_content, pf_check_references, pf_check_items,  pf_check_blanks,
+    pf_check_run,   pf_check_source,  pf_check_probes,     pf_check_totals, pf_check_decision,
   };
   PfRecordCheck check = { 0 };
 
@@ -68,13 +68,13 @@ parse (GBytes *bytes, GError **error)
 
   if (size > PF_RECORD_MAX_BYTES) {
     g_set_error (error, PF_RECORD_ERROR, PF_RECORD_ERROR_READ,
-                 _("The record is larger than %d MiB; Preflight does not read more than that."),
+                 _ ("The record is larger than %d MiB; Preflight does not read more than that."),
                  PF_RECORD_MAX_BYTES / (1024 * 1024));
     return NULL;
   }
-  record = pf_json_parse (text, (gssize) size, &problem);
+  record = pf_json_parse (text, (gssize)size, &problem);
   if (record == NULL) {
-    g_set_error (error, PF_RECORD_ERROR, PF_RECORD_ERROR_FORMAT, _("This is not a record of a run. %s."),
+    g_set_error (error, PF_RECORD_ERROR, PF_RECORD_ERROR_FORMAT, _ ("This is not a record of a run. %s."),
                  problem->message);
     return NULL;
   }
@@ -85,10 +85,11 @@ parse (GBytes *bytes, GError **error)
     return g_steal_pointer (&record);
   if (*schema != '\0')
     g_set_error (error, PF_RECORD_ERROR, PF_RECORD_ERROR_FORMAT,
-                 _("This record is of the kind “%s”; this version of Preflight reads “%s”."), schema, PF_RECORD_SCHEMA);
+                 _ ("This record is of the kind “%s”; this version of Preflight reads “%s”."), schema,
+                 PF_RECORD_SCHEMA);
   else
     g_set_error_literal (error, PF_RECORD_ERROR, PF_RECORD_ERROR_FORMAT,
-                         _("This is not a record of a run: it does not say which kind of record it is."));
+                         _ ("This is not a record of a run: it does not say which kind of record it is."));
   return NULL;
 }
 
@@ -104,7 +105,8 @@ parse (GBytes *bytes, GError **error)
  * blanks, results of probes, totals, the run's state and outcome; that the checklist in it is the one the chain begins
  * with, that nothing is there twice, that no reference leads nowhere, and that the verdict is no better than the items
  * allow. Where the checklist is in the record, the record is also made anew from it and the events, and compared: as a
- * whole when this very version wrote it, otherwise what it says of the checklist. Members it does not know are left alone; a value it does not know counts as not resolved.
+ * whole when this very version wrote it, otherwise what it says of the checklist. Members it does not know are left
+ * alone; a value it does not know counts as not resolved.
  *
  * Returns: (transfer full) (element-type PfFinding): what is wrong, empty when nothing is; %NULL when it cannot be
  *   read as a record at all

@@ -15,7 +15,7 @@
 /* `2026-01-31` of `2026-01-31T09:30:00.000Z` */
 #define DATE_LENGTH 10
 
-G_DEFINE_QUARK (pf-record-error-quark, pf_record_error)
+G_DEFINE_QUARK (pf - record - error - quark, pf_record_error)
 
 /*
  * pf_record_slug:
@@ -63,7 +63,7 @@ pf_record_to_bytes (JsonNode *record, GError **error)
   length = strlen (text);
   if (length >= PF_RECORD_MAX_BYTES) {
     g_set_error (error, PF_RECORD_ERROR, PF_RECORD_ERROR_READ,
-                 _("The record would be larger than %d MiB; Preflight does not read more than that."),
+                 _ ("The record would be larger than %d MiB; Preflight does not read more than that."),
                  PF_RECORD_MAX_BYTES / (1024 * 1024));
     return NULL;
   }

@@ -39,7 +39,9 @@ clock_interface_init (PfClockInterface *interface)
   interface->get_monotonic_ms = get_monotonic_ms;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestClock, test_clock, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestClock,
+                               test_clock,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (PF_TYPE_CLOCK, clock_interface_init))
 
 static void
@@ -232,8 +234,7 @@ record_fixture_observe (RecordFixture *self, const char *item, PfOutcomeValue va
   json_object_set_int_member (facts, "status", value == PF_OUTCOME_PASS ? 200 : 503);
   json_object_set_string_member (facts, "remote_address", "127.0.0.1:8080");
   pf_outcome_set_timing (outcome, PF_PHASE_TOTAL, 12345);
-  pf_outcome_take_check (outcome, "expect status == 200", value,
-                         g_strdup (value == PF_OUTCOME_PASS ? "200" : "503"));
+  pf_outcome_take_check (outcome, "expect status == 200", value, g_strdup (value == PF_OUTCOME_PASS ? "200" : "503"));
   acts = pf_run_plan_outcome (self->run, index, outcome, &error);
   record_fixture_act (self, acts, error);
 }

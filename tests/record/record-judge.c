@@ -14,8 +14,8 @@ static gboolean
 have_jsonschema (void)
 {
   const char *const arguments[] = { PYTHON, "-c", "import jsonschema", NULL };
-  g_autoptr (GSubprocess) process =
-      g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+  g_autoptr (GSubprocess) process
+      = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
 
   return process != NULL && g_subprocess_wait_check (process, NULL, NULL);
 }

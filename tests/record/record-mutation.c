@@ -103,7 +103,7 @@ replace (JsonNode *above, const char *token, JsonNode *value)
   }
   /* json-glib has no way to put an element in the place of another. */
   array = json_node_get_array (above);
-  index = (guint) g_ascii_strtoull (token, NULL, 10);
+  index = (guint)g_ascii_strtoull (token, NULL, 10);
   copy = json_array_new ();
   for (guint i = 0; i < json_array_get_length (array); i++) {
     if (i != index)
@@ -165,7 +165,7 @@ record_mutate (const char *text, const char *pointer, RecordMutation mutation)
     token = tokens[i];
     node = JSON_NODE_HOLDS_OBJECT (above)
                ? json_object_get_member (json_node_get_object (above), token)
-               : json_array_get_element (json_node_get_array (above), (guint) g_ascii_strtoull (token, NULL, 10));
+               : json_array_get_element (json_node_get_array (above), (guint)g_ascii_strtoull (token, NULL, 10));
   }
   if (mutation == RECORD_CHANGE && (JSON_NODE_HOLDS_OBJECT (node) || JSON_NODE_HOLDS_ARRAY (node)))
     return NULL;

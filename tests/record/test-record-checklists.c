@@ -49,7 +49,7 @@ mark_leaves (RecordFixture *fixture)
 
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (fixture->run, i);
-    PfItemState state = (PfItemState) (turn % PF_N_STATES);
+    PfItemState state = (PfItemState)(turn % PF_N_STATES);
     GError *error = NULL;
     GPtrArray *acts;
 
@@ -120,7 +120,7 @@ assert_all_ok (GHashTable *answers, guint n_expected)
   g_hash_table_iter_init (&iter, answers);
   while (g_hash_table_iter_next (&iter, &name, &answer)) {
     if (!g_str_equal (answer, "ok"))
-      g_test_message ("%s: %s", (char *) name, (char *) answer);
+      g_test_message ("%s: %s", (char *)name, (char *)answer);
     g_assert_cmpstr (answer, ==, "ok");
   }
 }
@@ -229,7 +229,7 @@ compare_judgements (GHashTable *answers, GHashTable *forged)
       continue;
     n_theirs++;
     if (!found)
-      g_test_message ("%s, which we accept: %s", (char *) name, (char *) answer);
+      g_test_message ("%s, which we accept: %s", (char *)name, (char *)answer);
     g_assert_true (found);
   }
   g_test_message ("of %u resealed forgeries the independent verifier finds %u, ours %u", g_hash_table_size (answers),
@@ -253,7 +253,7 @@ test_forgeries (void)
     return;
   for (guint i = 0; i < places->len * RECORD_N_MUTATIONS; i += SAMPLE) {
     const char *pointer = g_ptr_array_index (places, i / RECORD_N_MUTATIONS);
-    g_autofree char *changed = record_mutate (text, pointer, (RecordMutation) (i % RECORD_N_MUTATIONS));
+    g_autofree char *changed = record_mutate (text, pointer, (RecordMutation)(i % RECORD_N_MUTATIONS));
     g_autofree char *slug = g_strdelimit (g_strdup (pointer + 1), "/", '-');
     g_autofree char *name = g_strdup_printf ("%05u-%u-%s.json", i, i % RECORD_N_MUTATIONS, slug);
     char *resealed = changed != NULL ? record_fixture_reseal (changed) : NULL;

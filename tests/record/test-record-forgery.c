@@ -45,7 +45,7 @@ make_record (void)
 static gboolean
 is_chosen (guint place, int mutation)
 {
-  return mutation == RECORD_CHANGE || (place + (guint) mutation) % 3 == 0;
+  return mutation == RECORD_CHANGE || (place + (guint)mutation) % 3 == 0;
 }
 
 static gboolean
@@ -68,8 +68,8 @@ test_every_place (void)
     const char *pointer = g_ptr_array_index (places, i);
 
     for (int mutation = 0; mutation < RECORD_N_MUTATIONS; mutation++) {
-      g_autofree char *forged =
-          is_chosen (i, mutation) ? record_mutate (text, pointer, (RecordMutation) mutation) : NULL;
+      g_autofree char *forged
+          = is_chosen (i, mutation) ? record_mutate (text, pointer, (RecordMutation)mutation) : NULL;
 
       if (forged == NULL)
         continue;
@@ -89,16 +89,16 @@ test_every_place (void)
 static gboolean
 may_differ (const char *pointer, RecordMutation mutation)
 {
-  if (mutation == RECORD_REMOVE && (g_str_has_prefix (pointer, "/audit/values/") ||
-                                    g_str_has_suffix (pointer, "/filled/audit_seq")))
+  if (mutation == RECORD_REMOVE
+      && (g_str_has_prefix (pointer, "/audit/values/") || g_str_has_suffix (pointer, "/filled/audit_seq")))
     return TRUE;
   if (mutation == RECORD_SHORTEN && g_str_has_suffix (pointer, "/filled"))
     return TRUE;
   /* How a value came in goes with the value where that was left out. */
   if (mutation == RECORD_REMOVE && g_str_equal (pointer, "/run/fields/0/source"))
     return TRUE;
-  return g_str_has_prefix (pointer, "/generator") || g_str_has_prefix (pointer, "/schema_version") ||
-         g_str_has_prefix (pointer, "/integrity") || g_str_has_prefix (pointer, "/redactions");
+  return g_str_has_prefix (pointer, "/generator") || g_str_has_prefix (pointer, "/schema_version")
+         || g_str_has_prefix (pointer, "/integrity") || g_str_has_prefix (pointer, "/redactions");
 }
 
 /* The same by somebody who also makes the content digest anew: then the chain and the replay must notice. */
@@ -113,11 +113,11 @@ test_resealed (void)
     const char *pointer = g_ptr_array_index (places, i);
 
     for (int mutation = 0; mutation < RECORD_N_MUTATIONS; mutation++) {
-      g_autofree char *forged =
-          is_chosen (i, mutation) ? record_mutate (text, pointer, (RecordMutation) mutation) : NULL;
+      g_autofree char *forged
+          = is_chosen (i, mutation) ? record_mutate (text, pointer, (RecordMutation)mutation) : NULL;
       g_autofree char *resealed = forged != NULL ? record_fixture_reseal (forged) : NULL;
 
-      if (resealed == NULL || may_differ (pointer, (RecordMutation) mutation))
+      if (resealed == NULL || may_differ (pointer, (RecordMutation)mutation))
         continue;
       n_tried++;
       if (!is_found (resealed)) {
@@ -199,7 +199,7 @@ assert_finding (const char *text, const char *pointer)
 
   g_assert_nonnull (findings);
   for (guint i = 0; i < findings->len; i++)
-    found |= g_str_equal (((PfFinding *) g_ptr_array_index (findings, i))->pointer, pointer);
+    found |= g_str_equal (((PfFinding *)g_ptr_array_index (findings, i))->pointer, pointer);
   if (!found)
     g_test_message ("nothing was found at %s", pointer);
   g_assert_true (found);
@@ -260,8 +260,17 @@ static void
 test_no_record (void)
 {
   static const char *const texts[] = {
-    "", "nothing", "[]", "{}", "null", "{\"schema\":\"urn:other:1\"}", "{\"schema\":\"urn:preflight:schema:run-record:2\"}",
-    "{\"schema\":1}", "{\"a\":1,\"a\":2}", "\xff\xfe", "{\"schema\":\"urn:preflight:schema:run-record:1\"",
+    "",
+    "nothing",
+    "[]",
+    "{}",
+    "null",
+    "{\"schema\":\"urn:other:1\"}",
+    "{\"schema\":\"urn:preflight:schema:run-record:2\"}",
+    "{\"schema\":1}",
+    "{\"a\":1,\"a\":2}",
+    "\xff\xfe",
+    "{\"schema\":\"urn:preflight:schema:run-record:1\"",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {

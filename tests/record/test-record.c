@@ -213,8 +213,8 @@ test_secrets (void)
   root = json_node_get_object (record);
   source = pf_json_get_object (pf_json_get_object (root, "checklist"), "source");
   g_assert_true (json_node_is_null (json_object_get_member (source, "content_base64")));
-  g_assert_cmpstr (pf_json_get_string (source, "sha256"), ==, pf_source_get_sha256 (
-                       pf_document_get_source (pf_run_get_document (fixture.run))));
+  g_assert_cmpstr (pf_json_get_string (source, "sha256"), ==,
+                   pf_source_get_sha256 (pf_document_get_source (pf_run_get_document (fixture.run))));
   g_assert_cmpuint (json_array_get_length (pf_json_get_array (root, "redactions")), >=, 3);
   record_fixture_close (&fixture);
 }
@@ -279,8 +279,8 @@ test_nothing_to_answer (void)
 
   record_fixture_open (&fixture, bytes, "empty.md");
   record = export_and_read (&fixture);
-  g_assert_cmpint (
-      pf_json_get_int (pf_json_get_object (json_node_get_object (record), "summary"), "permille", -1), ==, 1000);
+  g_assert_cmpint (pf_json_get_int (pf_json_get_object (json_node_get_object (record), "summary"), "permille", -1), ==,
+                   1000);
   record_fixture_close (&fixture);
 }
 

@@ -179,6 +179,15 @@ load_environment (PfCliCall *call, GError **error)
   return store != NULL ? pf_store_load_environment (store, call->environment, error) : NULL;
 }
 
+static gboolean
+is_any_unbound (Checks *checks)
+{
+  for (guint i = 0; i < checks->outcomes->len; i++)
+    if (g_strcmp0 (pf_outcome_get_reason (g_ptr_array_index (checks->outcomes, i)), "unbound") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * pf_cli_check:
  * @call: the call
@@ -210,6 +219,8 @@ pf_cli_check (PfCliCall *call, GError **error)
   if (checks->probes->len > 0 && !run_checks (checks, environment, error))
     return PF_CLI_EXIT_FAILED;
   good = report_checks (call, document, checks, array) && good;
+  if (call->environment == NULL && is_any_unbound (checks))
+    pf_cli_complain (_("What @api and the like mean stands in an environment. Name one: --environment NAME"));
   if (call->json)
     pf_cli_take_json_array (g_steal_pointer (&array));
   return good ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;

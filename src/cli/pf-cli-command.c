@@ -117,14 +117,18 @@ list_family (const char *word)
 }
 
 static void
-complain_about (const char *name, const char *followers, GError **error)
+complain_about (const char *word, const char *two_words, const char *followers, GError **error)
 {
   const char *names[G_N_ELEMENTS (commands)] = { NULL };
   const char *near;
+  const char *name;
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     names[i] = commands[i].name;
-  near = followers == NULL || strchr (name, ' ') != NULL ? pf_suggest (name, names) : NULL;
+  near = two_words != NULL ? pf_suggest (two_words, names) : NULL;
+  if (near == NULL && followers == NULL)
+    near = pf_suggest (word, names);
+  name = two_words != NULL && (followers != NULL || (near != NULL && strchr (near, ' ') != NULL)) ? two_words : word;
   if (near != NULL)
     pf_cli_usage (error, _("There is no command “%s”. Did you mean “%s”? “%s help” lists all"), name, near,
                   g_get_prgname ());
@@ -158,6 +162,6 @@ pf_cli_find_command (const char *const *words, guint *n_words, GError **error)
     *n_words = 2;
     return command;
   }
-  complain_about (followers != NULL && two != NULL ? two : words[0], followers, error);
+  complain_about (words[0], two, followers, error);
   return NULL;
 }

@@ -74,7 +74,7 @@ pf_cli_credential_list (PfCliCall *call, GError **error)
       continue;
     json_array_add_object_element (array, credential_to_json (credential));
     if (!call->json)
-      pf_cli_print ("%s  %s  %s%s%s\n", credential->environment, credential->origin,
+      g_print ("%s  %s  %s%s%s\n", credential->environment, credential->origin,
                     pf_credential_kind_to_string (credential->kind), credential->name != NULL ? " " : "",
                     credential->name != NULL ? credential->name : "");
   }
@@ -171,7 +171,7 @@ pf_cli_credential_set (PfCliCall *call, GError **error)
   if (call->json)
     pf_cli_take_json_object (credential_to_json (credential));
   else
-    pf_cli_print (_("Kept in the keyring: %s for %s in environment “%s”\n"),
+    g_print (_("Kept in the keyring: %s for %s in environment “%s”\n"),
                   pf_credential_kind_to_string (credential->kind), credential->origin, credential->environment);
   return PF_CLI_EXIT_YES;
 }
@@ -201,7 +201,7 @@ pf_cli_credential_forget (PfCliCall *call, GError **error)
   if (!pf_vault_forget_finish (vault, wait.result, error))
     return PF_CLI_EXIT_FAILED;
   if (!call->json) {
-    pf_cli_print (_("Deleted from the keyring: %s in environment “%s”\n"), origin, call->environment);
+    g_print (_("Deleted from the keyring: %s in environment “%s”\n"), origin, call->environment);
     return PF_CLI_EXIT_YES;
   }
   object = json_object_new ();

@@ -85,7 +85,7 @@ lint_document (PfCliCall *call, const char *file_name, PfDocument *document, Jso
     has_error = has_error || diagnostic->severity == PF_DIAGNOSTIC_ERROR;
     json_array_add_object_element (array, diagnostic_to_json (diagnostic));
     if (!call->json)
-      pf_cli_print ("%s:%u:%u: %s: %s [%s]\n", shown, diagnostic->line, diagnostic->column,
+      g_print ("%s:%u:%u: %s: %s [%s]\n", shown, diagnostic->line, diagnostic->column,
                     severity_to_string (diagnostic->severity), diagnostic->message, diagnostic->code);
   }
   json_object_set_string_member (object, "file", shown);

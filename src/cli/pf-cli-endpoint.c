@@ -45,14 +45,14 @@ print_environment (PfEnvironment *environment)
 {
   g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (environment->host_map), (GCompareFunc) g_strcmp0);
 
-  pf_cli_print ("%s\n", environment->name);
+  g_print ("%s\n", environment->name);
   for (guint i = 0; i < environment->endpoints->len; i++) {
     PfEndpoint *endpoint = g_ptr_array_index (environment->endpoints, i);
 
-    pf_cli_print ("  @%s  %s\n", endpoint->id, endpoint->base_url);
+    g_print ("  @%s  %s\n", endpoint->id, endpoint->base_url);
   }
   for (GList *link = names; link != NULL; link = link->next)
-    pf_cli_print ("  %s → %s\n", (char *) link->data,
+    g_print ("  %s → %s\n", (char *) link->data,
                   (char *) g_hash_table_lookup (environment->host_map, link->data));
 }
 
@@ -215,7 +215,7 @@ pf_cli_environment_remove (PfCliCall *call, GError **error)
   if (store == NULL || !pf_store_remove_environment (store, name, error))
     return PF_CLI_EXIT_FAILED;
   if (!call->json) {
-    pf_cli_print (_("Forgot environment “%s”\n"), name);
+    g_print (_("Forgot environment “%s”\n"), name);
     return PF_CLI_EXIT_YES;
   }
   object = json_object_new ();
@@ -236,7 +236,7 @@ list_endpoints (PfCliCall *call, const char *name, JsonArray *array, GError **er
 
     json_array_add_object_element (array, endpoint_to_json (name, endpoint));
     if (!call->json)
-      pf_cli_print ("%s  @%s  %s%s%s%s\n", name, endpoint->id, endpoint->base_url,
+      g_print ("%s  @%s  %s%s%s%s\n", name, endpoint->id, endpoint->base_url,
                     endpoint->ca_file != NULL ? "  CA " : "", endpoint->ca_file != NULL ? endpoint->ca_file : "",
                     endpoint->allow_plain_auth ? _("  credential over plain HTTP allowed") : "");
   }
@@ -330,7 +330,7 @@ pf_cli_endpoint_set (PfCliCall *call, GError **error)
   if (call->json)
     pf_cli_take_json_object (endpoint_to_json (call->environment, endpoint));
   else
-    pf_cli_print (_("@%s in environment “%s” is %s\n"), endpoint->id, call->environment, endpoint->base_url);
+    g_print (_("@%s in environment “%s” is %s\n"), endpoint->id, call->environment, endpoint->base_url);
   return PF_CLI_EXIT_YES;
 }
 
@@ -356,7 +356,7 @@ pf_cli_endpoint_remove (PfCliCall *call, GError **error)
   if (store == NULL || !pf_store_remove_endpoint (store, call->environment, id, error))
     return PF_CLI_EXIT_FAILED;
   if (!call->json) {
-    pf_cli_print (_("Forgot @%s in environment “%s”\n"), id, call->environment);
+    g_print (_("Forgot @%s in environment “%s”\n"), id, call->environment);
     return PF_CLI_EXIT_YES;
   }
   object = json_object_new ();

@@ -20,13 +20,13 @@ print_wrapped (const char *text)
     glong length = g_utf8_strlen (*word, -1);
 
     if (column > 0 && column + 1 + length > LINE_LENGTH) {
-      pf_cli_print ("\n");
+      g_print ("\n");
       column = 0;
     }
-    pf_cli_print ("%s%s", column > 0 ? " " : "", *word);
+    g_print ("%s%s", column > 0 ? " " : "", *word);
     column += length + (column > 0 ? 1 : 0);
   }
-  pf_cli_print ("\n");
+  g_print ("\n");
 }
 
 /**
@@ -40,14 +40,14 @@ pf_cli_print_help (const PfCliCommand *command)
 {
   g_autofree char *options = pf_cli_describe_options (command);
 
-  pf_cli_print (_("Usage: %s %s %s"), g_get_prgname (), command->name, command->arguments);
-  pf_cli_print ("%s%s\n\n", command->arguments[0] != '\0' ? " " : "", _("[OPTION…]"));
+  g_print (_("Usage: %s %s %s"), g_get_prgname (), command->name, command->arguments);
+  g_print ("%s%s\n\n", command->arguments[0] != '\0' ? " " : "", _("[OPTION…]"));
   print_wrapped (_(command->summary));
   if (command->details != NULL) {
-    pf_cli_print ("\n");
+    g_print ("\n");
     print_wrapped (_(command->details));
   }
-  pf_cli_print ("\n%s\n%s", _("Options:"), options);
+  g_print ("\n%s\n%s", _("Options:"), options);
 }
 
 /**
@@ -58,15 +58,15 @@ pf_cli_print_help (const PfCliCommand *command)
 void
 pf_cli_print_overview (void)
 {
-  pf_cli_print (_("Usage: %s COMMAND [ARGUMENT…] [OPTION…]"), g_get_prgname ());
-  pf_cli_print ("\n\n%s\n\n%s\n", _("Runs deployment checklists written in Markdown."), _("Commands:"));
+  g_print (_("Usage: %s COMMAND [ARGUMENT…] [OPTION…]"), g_get_prgname ());
+  g_print ("\n\n%s\n\n%s\n", _("Runs deployment checklists written in Markdown."), _("Commands:"));
   for (const PfCliCommand *command = pf_cli_get_commands (); command->name != NULL; command++) {
     g_autofree char *call = g_strjoin (command->arguments[0] != '\0' ? " " : "", command->name, command->arguments, NULL);
 
-    pf_cli_print ("  %s\n      %s\n", call, _(command->summary));
+    g_print ("  %s\n      %s\n", call, _(command->summary));
   }
-  pf_cli_print ("\n");
-  pf_cli_print (_("“%s help COMMAND” shows the options of one. Results go to standard output, messages to standard "
+  g_print ("\n");
+  g_print (_("“%s help COMMAND” shows the options of one. Results go to standard output, messages to standard "
                   "error.\nExit status: 0 yes, 1 no, 2 called the wrong way, 3 could not.\n"),
                 g_get_prgname ());
 }

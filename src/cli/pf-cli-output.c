@@ -34,25 +34,41 @@ make_harmless (const char *text)
   return g_string_free (result, FALSE);
 }
 
+static void
+write_harmless (FILE *stream, const char *text)
+{
+  g_autofree char *harmless = make_harmless (text);
+  g_autofree char *converted = NULL;
+  const char *charset;
+
+  if (!g_get_console_charset (&charset))
+    converted = g_convert_with_fallback (harmless, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  fputs (converted != NULL ? converted : harmless, stream);
+  fflush (stream);
+}
+
+static void
+print_to_output (const char *text)
+{
+  write_harmless (stdout, text);
+}
+
+static void
+print_to_error (const char *text)
+{
+  write_harmless (stderr, text);
+}
+
 /**
- * pf_cli_print:
- * @format: what to print
- * @...: its arguments
+ * pf_cli_guard_terminal:
  *
- * Prints for a person, on standard output. Control characters in texts from elsewhere come out as a mark.
+ * From now on everything printed for a person has its control characters shown as a mark.
  */
 void
-pf_cli_print (const char *format, ...)
+pf_cli_guard_terminal (void)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *harmless = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  harmless = make_harmless (text);
-  g_print ("%s", harmless);
+  g_set_print_handler (print_to_output);
+  g_set_printerr_handler (print_to_error);
 }
 
 /**
@@ -66,14 +82,12 @@ void
 pf_cli_complain (const char *format, ...)
 {
   g_autofree char *text = NULL;
-  g_autofree char *harmless = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  harmless = make_harmless (text);
-  g_printerr ("%s: %s\n", g_get_prgname (), harmless);
+  g_printerr ("%s: %s\n", g_get_prgname (), text);
 }
 
 /**

@@ -58,18 +58,18 @@ pf_cli_print_outcome (const char *name, PfOutcome *outcome)
   const char *reason = pf_outcome_get_reason (outcome);
   g_autofree char *description = pf_outcome_describe (outcome);
 
-  pf_cli_print ("%-7s  %s: %s", pf_outcome_value_to_string (pf_outcome_get_value (outcome)), name, description);
+  g_print ("%-7s  %s: %s", pf_outcome_value_to_string (pf_outcome_get_value (outcome)), name, description);
   if (reason != NULL)
-    pf_cli_print (" [%s]", reason);
-  pf_cli_print ("\n");
+    g_print (" [%s]", reason);
+  g_print ("\n");
   for (guint i = 0; i < checks->len; i++) {
     PfCheckOutcome *check = g_ptr_array_index (checks, i);
 
-    pf_cli_print ("  %-7s  %s", pf_outcome_value_to_string (check->value), check->text);
+    g_print ("  %-7s  %s", pf_outcome_value_to_string (check->value), check->text);
     if (check->actual != NULL)
       /* Translators: what a check found; follows the check, as in “expect status == 200 (was 503)” */
-      pf_cli_print (_(" (was %s)"), check->actual);
-    pf_cli_print ("\n");
+      g_print (_(" (was %s)"), check->actual);
+    g_print ("\n");
   }
 }
 

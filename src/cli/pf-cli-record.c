@@ -48,7 +48,7 @@ write_record (PfCliCall *call, PfRun *run, GBytes *bytes, GError **error)
   if (!write_file (call, path, bytes, error))
     return PF_CLI_EXIT_FAILED;
   shown = g_filename_display_name (path);
-  pf_cli_print ("%s\n", shown);
+  g_print ("%s\n", shown);
   return PF_CLI_EXIT_YES;
 }
 
@@ -144,11 +144,11 @@ report_findings (const char *file_name, GPtrArray *findings, const GError *cause
   g_autofree char *shown = g_filename_display_name (file_name);
 
   if (findings != NULL && findings->len == 0)
-    pf_cli_print (_("%s: the record is sound\n"), shown);
+    g_print (_("%s: the record is sound\n"), shown);
   for (guint i = 0; findings != NULL && i < findings->len; i++) {
     PfFinding *finding = g_ptr_array_index (findings, i);
 
-    pf_cli_print ("%s: %s: %s\n", shown, finding->pointer[0] != '\0' ? finding->pointer : "/", finding->message);
+    g_print ("%s: %s: %s\n", shown, finding->pointer[0] != '\0' ? finding->pointer : "/", finding->message);
   }
   if (cause != NULL)
     pf_cli_complain ("%s: %s", shown, cause->message);

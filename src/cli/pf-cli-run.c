@@ -38,7 +38,7 @@ report_start (PfCliCall *call, const char *id, PfDocument *document)
   JsonObject *object;
 
   if (!call->json) {
-    pf_cli_print ("%s\n", id);
+    g_print ("%s\n", id);
     return;
   }
   object = json_object_new ();
@@ -116,14 +116,14 @@ print_info (PfRunInfo *info)
 {
   g_autofree char *changed = pf_time_format (info->changed);
 
-  pf_cli_print ("%s  %-11s  %.16s  %s", info->id, info->state, changed, info->title);
+  g_print ("%s  %-11s  %.16s  %s", info->id, info->state, changed, info->title);
   if (info->environment != NULL)
-    pf_cli_print (" · %s", info->environment);
+    g_print (" · %s", info->environment);
   if (info->release != NULL)
-    pf_cli_print (" · %s", info->release);
+    g_print (" · %s", info->release);
   if (g_strcmp0 (info->mode, "rehearsal") == 0)
-    pf_cli_print (" · %s", _("rehearsal"));
-  pf_cli_print ("\n");
+    g_print (" · %s", _("rehearsal"));
+  g_print ("\n");
 }
 
 /**
@@ -200,7 +200,7 @@ report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *act
   JsonObject *object;
 
   if (!call->json) {
-    pf_cli_print ("L%u %s: %s\n", pf_run_item_get_item (item)->line, state, pf_run_item_get_item (item)->text);
+    g_print ("L%u %s: %s\n", pf_run_item_get_item (item)->line, state, pf_run_item_get_item (item)->text);
     return;
   }
   object = describe_acts (session, acts);
@@ -253,7 +253,7 @@ report_blank (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *ac
   JsonObject *object;
 
   if (!call->json) {
-    pf_cli_print ("L%u %s: %s\n", blank->line, blank->label, value != NULL ? value : _("(empty)"));
+    g_print ("L%u %s: %s\n", blank->line, blank->label, value != NULL ? value : _("(empty)"));
     return;
   }
   object = describe_acts (session, acts);
@@ -382,7 +382,7 @@ pf_cli_close (PfCliCall *call, GError **error)
   if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
     return PF_CLI_EXIT_FAILED;
   if (!call->json) {
-    pf_cli_print (_("Run %.8s is %s\n"), pf_run_get_id (run), pf_run_get_state (run));
+    g_print (_("Run %.8s is %s\n"), pf_run_get_id (run), pf_run_get_state (run));
     return PF_CLI_EXIT_YES;
   }
   object = describe_acts (session, acts);

@@ -212,14 +212,14 @@ print_item (PfRunItem *run_item)
   PfOutcome *outcome = pf_run_item_get_outcome (run_item);
   guint indentation = 2 + 2 * item->depth;
 
-  pf_cli_print ("%*sL%-4u %-14s %s\n", (int) indentation, "", item->line,
+  g_print ("%*sL%-4u %-14s %s\n", (int) indentation, "", item->line,
                 pf_item_state_to_string (pf_run_item_get_state (run_item)), item->text);
   if (pf_run_item_get_reason (run_item) != NULL)
-    pf_cli_print ("%*s%s\n", (int) indentation + 21, "", pf_run_item_get_reason (run_item));
+    g_print ("%*s%s\n", (int) indentation + 21, "", pf_run_item_get_reason (run_item));
   if (outcome != NULL) {
     g_autofree char *description = pf_outcome_describe (outcome);
 
-    pf_cli_print ("%*s%s: %s%s\n", (int) indentation + 21, "",
+    g_print ("%*s%s: %s%s\n", (int) indentation + 21, "",
                   pf_outcome_value_to_string (pf_outcome_get_value (outcome)), description,
                   pf_run_item_is_stale (run_item) ? _(" (out of date)") : "");
   }
@@ -233,11 +233,11 @@ print_section (PfRun *run, guint index)
   PfProgress progress;
 
   pf_run_get_section_progress (run, index, &progress);
-  pf_cli_print ("\n%s", section->title);
+  g_print ("\n%s", section->title);
   if (progress.countable > 0 || progress.not_applicable > 0)
     /* Translators: progress of a section, as in “3 of 7” */
-    pf_cli_print (_("  %u of %u"), progress.resolved, progress.countable);
-  pf_cli_print ("\n");
+    g_print (_("  %u of %u"), progress.resolved, progress.countable);
+  g_print ("\n");
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (run, i);
 
@@ -252,12 +252,12 @@ print_blanks (PfRun *run)
   const GPtrArray *blanks = pf_document_get_blanks (pf_run_get_document (run));
 
   if (blanks->len > 0)
-    pf_cli_print ("\n%s\n", _("Blanks"));
+    g_print ("\n%s\n", _("Blanks"));
   for (guint i = 0; i < blanks->len; i++) {
     PfBlank *blank = g_ptr_array_index (blanks, i);
     const char *value = pf_run_get_blank_value (run, i, NULL);
 
-    pf_cli_print ("  L%u:%u %s%s%s: %s\n", blank->line, blank->column, blank->role != NULL ? blank->role : "",
+    g_print ("  L%u:%u %s%s%s: %s\n", blank->line, blank->column, blank->role != NULL ? blank->role : "",
                   blank->role != NULL ? " · " : "", blank->label, value != NULL ? value : "____");
   }
 }
@@ -268,31 +268,31 @@ print_head (PfRun *run)
   PfProgress progress;
 
   pf_run_get_progress (run, &progress);
-  pf_cli_print ("%s\n%s · %s", pf_document_get_title (pf_run_get_document (run)), pf_run_get_id (run),
+  g_print ("%s\n%s · %s", pf_document_get_title (pf_run_get_document (run)), pf_run_get_id (run),
                 pf_run_get_state (run));
   if (pf_run_get_environment (run) != NULL)
-    pf_cli_print (" · %s", pf_run_get_environment (run));
+    g_print (" · %s", pf_run_get_environment (run));
   if (pf_run_get_release (run) != NULL)
-    pf_cli_print (" · %s", pf_run_get_release (run));
-  pf_cli_print ("\n");
-  pf_cli_print (_("%u of %u resolved, %u failed, %u open, %u not applicable"), progress.resolved, progress.countable,
+    g_print (" · %s", pf_run_get_release (run));
+  g_print ("\n");
+  g_print (_("%u of %u resolved, %u failed, %u open, %u not applicable"), progress.resolved, progress.countable,
                 progress.failed, progress.open, progress.not_applicable);
-  pf_cli_print ("\n");
+  g_print ("\n");
 }
 
 static void
 print_verdict (PfRun *run)
 {
   g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
-  PfVerdict verdict = pf_run_get_verdict (run, blockers);
+  g_autofree char *verdict = g_ascii_strup (pf_verdict_to_string (pf_run_get_verdict (run, blockers)), -1);
 
-  pf_cli_print ("\n");
-  pf_cli_print (_("Verdict: %s"), pf_verdict_to_string (verdict));
-  pf_cli_print ("\n");
+  g_print ("\n");
+  g_print (_("Verdict: %s"), verdict);
+  g_print ("\n");
   for (guint i = 0; i < blockers->len; i++) {
     PfBlocker *blocker = g_ptr_array_index (blockers, i);
 
-    pf_cli_print ("  L%-4u %s\n", blocker->line, blocker->why);
+    g_print ("  L%-4u %s\n", blocker->line, blocker->why);
   }
 }
 

@@ -92,7 +92,7 @@ dispatch (const char *const *words)
     return PF_CLI_EXIT_USAGE;
   }
   if (g_str_equal (words[0], "--version")) {
-    pf_cli_print ("preflightctl %s\n", PF_VERSION);
+    g_print ("preflightctl %s\n", PF_VERSION);
     return PF_CLI_EXIT_YES;
   }
   if (g_str_equal (words[0], "help") || g_str_equal (words[0], "--help") || g_str_equal (words[0], "-h"))
@@ -126,6 +126,7 @@ pf_cli_main (int argc, char *argv[])
   PfCliExit status;
 
   g_set_prgname ("preflightctl");
+  pf_cli_guard_terminal ();
   for (int i = 1; i < argc; i++)
     g_ptr_array_add (words, argv[i]);
   g_ptr_array_add (words, NULL);

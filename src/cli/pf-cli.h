@@ -131,7 +131,7 @@ char *pf_cli_describe_options (const PfCliCommand *command) G_GNUC_WARN_UNUSED_R
 gboolean pf_cli_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Output */
-void pf_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void pf_cli_guard_terminal (void);
 void pf_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void pf_cli_print_json (JsonNode *node);
 void pf_cli_take_json_object (JsonObject *object);

@@ -20,6 +20,10 @@ typedef struct {
   guint next_table;
   guint line; /* of the blank before, what stood before it there, and where it ended */
   const char *lead;
+  guint row_line; /* of the row whose cells these are, up to which column they were used, and where it ends */
+  guint next_cell;
+  gsize row_end;
+  GArray *cells; /* (element-type PfRange) */
   gsize end;
 } PfBlankScanner;
 
@@ -228,34 +232,40 @@ name_blank (PfBlankScanner *self, PfBlank *blank)
     blank->role = pf_arena_strndup (document->arena, role, strlen (role));
 }
 
-/* Place of the cell of a row, between its bars and without the spaces around. */
-static gboolean
-find_cell (const char *text, gsize length, guint column, gsize *start, gsize *end)
+/* Finds the cells of a row once, however many blanks it has. */
+static void
+split_row (PfBlankScanner *self, guint line)
 {
-  gsize at = measure_prefix (text, length);
-  guint cell = 0;
+  gsize length = 0;
+  const char *text = pf_source_get_line (self->parser->source, line, &length);
+  gsize at;
+  gsize start;
 
+  if (self->row_line == line)
+    return;
+  self->row_line = line;
+  self->next_cell = 0;
+  g_array_set_size (self->cells, 0);
+  at = measure_prefix (text, length);
   while (length > at && g_ascii_isspace (text[length - 1]))
     length--;
   if (at < length && text[at] == '|')
     at++;
   if (length > at && text[length - 1] == '|' && (length < 2 || text[length - 2] != '\\'))
     length--;
-  for (*start = at; at <= length; at++) {
+  for (start = at; at <= length; at++) {
+    PfRange cell = { start, at };
+
     if (at < length && (text[at] != '|' || text[at - 1] == '\\'))
       continue;
-    if (cell++ == column) {
-      *end = at;
-      while (*start < *end && text[*start] == ' ')
-        (*start)++;
-      while (*end > *start && text[*end - 1] == ' ')
-        (*end)--;
-      return TRUE;
-    }
-    *start = at + 1;
+    while (cell.start < cell.end && text[cell.start] == ' ')
+      cell.start++;
+    while (cell.end > cell.start && text[cell.end - 1] == ' ')
+      cell.end--;
+    g_array_append_val (self->cells, cell);
+    start = at + 1;
   }
-  *start = *end = length;
-  return FALSE;
+  self->row_end = length;
 }
 
 static void
@@ -263,28 +273,26 @@ name_cell (PfBlank *blank, const PfTable *table, guint row, guint column)
 {
   char **cells = g_ptr_array_index (table->rows, row);
 
-  blank->label = column < g_strv_length (table->header) ? table->header[column] : table->header[0];
+  blank->label = table->header[MIN (column, table->n_columns - 1)];
   blank->role = column > 0 && *cells[0] != '\0' ? cells[0] : NULL;
 }
 
+/* The column a place in a row belongs to; places come from left to right. */
 static guint
-find_column (const char *text, gsize length, guint n_columns, gsize place)
+find_column (PfBlankScanner *self, const PfTable *table, guint line, gsize place)
 {
-  guint column = 0;
-  gsize start;
-  gsize end;
-
-  while (column + 1 < n_columns && find_cell (text, length, column, &start, &end) && place >= MAX (end, start + 1))
-    column++;
-  return column;
+  split_row (self, line);
+  while (self->next_cell + 1 < MIN (self->cells->len, table->n_columns)
+         && place >= g_array_index (self->cells, PfRange, self->next_cell).end)
+    self->next_cell++;
+  return self->next_cell;
 }
 
 static void
 add_blank (PfBlankScanner *self, gsize offset, gsize length, guint line)
 {
   PfBlank *blank = pf_arena_new0 (self->document->arena, PfBlank);
-  gsize line_length;
-  const char *text = pf_source_get_line (self->parser->source, line, &line_length);
+  const char *text = pf_source_get_line (self->parser->source, line, NULL);
   PfTable *table = find_table (self, line);
 
   blank->form = PF_BLANK_UNDERSCORES;
@@ -296,8 +304,7 @@ add_blank (PfBlankScanner *self, gsize offset, gsize length, guint line)
   blank->section = blank->item != PF_NONE ? ((PfItem *)g_ptr_array_index (self->document->items, blank->item))->section
                                           : find_section (self, line);
   if (table != NULL && line > table->line + 1)
-    name_cell (blank, table, line - table->line - 2,
-               find_column (text, line_length, table->n_columns, blank->column - 1));
+    name_cell (blank, table, line - table->line - 2, find_column (self, table, line, blank->column - 1));
   else
     name_blank (self, blank);
   self->line = line;
@@ -342,18 +349,17 @@ scan_row (PfBlankScanner *self, const PfTable *table, guint row)
 {
   char **cells = g_ptr_array_index (table->rows, row);
   guint line = table->line + 2 + row;
-  gsize length = 0;
-  const char *text = pf_source_get_line (self->parser->source, line, &length);
+  const char *text = pf_source_get_line (self->parser->source, line, NULL);
 
   for (guint column = 0; text != NULL && cells[column] != NULL; column++) {
     PfBlank *blank;
     gsize start;
-    gsize end;
 
     if (*cells[column] != '\0')
       continue;
+    split_row (self, line);
+    start = column < self->cells->len ? g_array_index (self->cells, PfRange, column).start : self->row_end;
     blank = pf_arena_new0 (self->document->arena, PfBlank);
-    find_cell (text, length, column, &start, &end);
     blank->form = PF_BLANK_CELL;
     blank->line = line;
     blank->offset = (gsize)(text - self->parser->text) + start;
@@ -400,6 +406,7 @@ pf_blank_scanner_run (PfDocumentParser *parser)
   scanner.parser = parser;
   scanner.document = document;
   scanner.lead = "";
+  scanner.cells = g_array_new (FALSE, FALSE, sizeof (PfRange));
   g_array_sort (parser->excluded, compare_ranges);
   scan_underscores (&scanner);
   n_runs = document->blanks->len;
@@ -411,4 +418,5 @@ pf_blank_scanner_run (PfDocumentParser *parser)
   }
   if (document->blanks->len > n_runs)
     g_ptr_array_sort (document->blanks, compare_blanks);
+  g_array_unref (scanner.cells);
 }

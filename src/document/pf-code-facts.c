@@ -198,6 +198,20 @@ pf_code_is_document_path (const char *code)
          && has_suffix (code, strlen (code), document_suffixes, G_N_ELEMENTS (document_suffixes));
 }
 
+/* Behind the settings that stand before a command: `PGUSER=shop psql …`. */
+static const char *
+skip_settings (const char *code)
+{
+  for (;;) {
+    gsize name = strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    const char *space = strchr (code, ' ');
+
+    if (name == 0 || code[name] != '=' || space == NULL)
+      return code;
+    code = space + strspn (space, " ");
+  }
+}
+
 /**
  * pf_code_is_command:
  * @code: text of a code span
@@ -210,8 +224,10 @@ pf_code_is_document_path (const char *code)
 gboolean
 pf_code_is_command (const char *code)
 {
-  gsize word = strcspn (code, " \t");
+  gsize word;
 
+  code = skip_settings (code);
+  word = strcspn (code, " \t");
   if (has_suffix (code, word, script_suffixes, G_N_ELEMENTS (script_suffixes)))
     return TRUE;
   if (code[word] == '\0')

@@ -171,25 +171,40 @@ is_record_id (const char *id)
   return strlen (id) <= 128 && id[strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789._:/-")] == '\0';
 }
 
-/* The id a probe goes by: as written, else its item's. */
-static const char *
-choose_probe_id (
-    PfDocumentParser *parser, PfIdentity *identity, const PfPendingProbe *pending, guint64 path, guint index)
+static void
+warn_name (PfDocument *self, guint line, const char *code, const char *message)
+{
+  pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, line - 1, 1, code, message);
+}
+
+/* The id a probe goes by: as written, else its item's, so that results of two probes never mix. */
+static char *
+choose_probe_id (PfDocumentParser *parser,
+                 PfIdentity *identity,
+                 const PfPendingProbe *pending,
+                 guint64 path,
+                 guint index,
+                 GHashTable *names)
 {
   PfDocument *self = parser->document;
   const PfItem *item = pending->item != PF_NONE ? g_ptr_array_index (self->items, pending->item) : NULL;
 
-  if (pending->id != NULL && is_record_id (pending->id))
-    return pending->id;
-  if (pending->id != NULL) {
+  if (pending->id != NULL && !is_record_id (pending->id)) {
     g_autofree char *message = g_strdup_printf (
         _ ("“%s” cannot be the name of a probe. Use small letters, digits, “.”, “_” and “-”."), pending->id);
 
-    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-name", message);
+    warn_name (self, pending->line, "probe-name", message);
+  } else if (pending->id != NULL && g_hash_table_contains (names, pending->id)) {
+    g_autofree char *message
+        = g_strdup_printf (_ ("Another probe is named “%s” too. Give each a name of its own."), pending->id);
+
+    warn_name (self, pending->line, "probe-duplicate", message);
+  } else if (pending->id != NULL) {
+    return pending->id;
   }
-  return item != NULL && item->probe == NULL ? item->id
-                                             : pf_identity_make (identity, PF_IDENTITY_PROBE, path,
-                                                                 pending->id != NULL ? pending->id : "", index, NULL);
+  if (item != NULL && !g_hash_table_contains (names, item->id))
+    return item->id;
+  return pf_identity_make (identity, PF_IDENTITY_PROBE, path, pending->id != NULL ? pending->id : "", index, NULL);
 }
 
 static void
@@ -212,9 +227,8 @@ place_probe (PfDocument *self, const PfPendingProbe *pending, PfProbe *probe)
 }
 
 static void
-parse_probe (PfDocumentParser *parser, const PfPendingProbe *pending, const char *id, GHashTable *names)
+parse_probe (PfDocument *self, const PfPendingProbe *pending, const char *id)
 {
-  PfDocument *self = parser->document;
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
   g_autoptr (GError) error = NULL;
   g_autoptr (PfProbe) probe = pf_probe_parse (id, pending->text, -1, pending->line, problems, &error);
@@ -225,33 +239,26 @@ parse_probe (PfDocumentParser *parser, const PfPendingProbe *pending, const char
     pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, problem->line, problem->column + pending->indent,
                                 "probe-syntax", problem->message);
   }
-  if (probe == NULL) {
-    if (problems->len == 0)
-      pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, pending->line, 1 + pending->indent, "probe-syntax",
-                                  error != NULL ? error->message : _ ("The block is no probe."));
-    return;
-  }
-  if (!g_hash_table_add (names, g_strdup (id))) {
-    g_autofree char *message
-        = g_strdup_printf (_ ("Another probe is named “%s” too. Give each a name of its own."), id);
-
-    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, pending->line - 1, 1, "probe-duplicate", message);
-  }
-  place_probe (self, pending, probe);
+  if (probe != NULL)
+    place_probe (self, pending, probe);
+  else if (problems->len == 0)
+    pf_document_add_diagnostic (self, PF_DIAGNOSTIC_ERROR, pending->line, 1 + pending->indent, "probe-syntax",
+                                error != NULL ? error->message : _ ("The block is no probe."));
 }
 
 static void
 parse_probes (PfDocumentParser *parser, PfIdentity *identity, GArray *section_paths, GArray *item_paths)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < parser->probes->len; i++) {
     PfPendingProbe *pending = &g_array_index (parser->probes, PfPendingProbe, i);
     guint64 path
         = pending->item != PF_NONE ? path_at (item_paths, pending->item) : path_at (section_paths, pending->section);
-    const char *id = choose_probe_id (parser, identity, pending, path, i);
+    char *id = choose_probe_id (parser, identity, pending, path, i, names);
 
-    parse_probe (parser, pending, id, names);
+    g_hash_table_add (names, id);
+    parse_probe (parser->document, pending, id);
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include "document/pf-identity.h"
 
+#include "document/pf-secret-pattern.h"
+
 #include <string.h>
 
 #define LONGEST_SLUG 100
@@ -272,8 +274,8 @@ format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 dige
  * @own_path: (out) (optional): path for what it holds itself
  *
  * The id is an ASCII slug of at most 100 characters, `-`, and the first 8 hex digits of the SHA-256 of the identity:
- * kind, path, normalised text, and the how-manieth with the same of these it is. Equal bytes give equal ids everywhere.
- * Matches the record schema's `^[a-z0-9][a-z0-9._:/-]{0,127}$`.
+ * kind, path, normalised text without secrets, and the how-manieth with the same of these it is. Equal bytes give equal
+ * ids everywhere. Matches the record schema's `^[a-z0-9][a-z0-9._:/-]{0,127}$`.
  *
  * Returns: (transfer none): the id, which lives in the arena
  */
@@ -282,9 +284,15 @@ pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const cha
 {
   gsize length;
   guint64 digest;
+  g_autofree char *masked = NULL;
   PfOccurrence *seen;
   char *id;
 
+  /* Ids stand in journals, records and on screens, where no secret may. */
+  if (pf_secret_pattern_find (text, -1, NULL, NULL)) {
+    masked = pf_secret_pattern_mask (text, NULL);
+    text = masked;
+  }
   g_string_truncate (self->message, 0);
   g_string_append_len (self->message, (const char *)&(guint64){ GUINT64_TO_BE (path) }, sizeof path);
   g_string_append_c (self->message, kind_names[kind][0]);

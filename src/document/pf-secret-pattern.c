@@ -277,14 +277,43 @@ match_token (const char *text, gsize length, gsize at, gsize *start, gsize *end)
   return FALSE;
 }
 
-typedef struct {
-  const char *first; /* characters a match begins at */
-  PfSecretMatcher matcher;
+typedef enum {
+  RULE_ASSIGNMENT,
+  RULE_USERINFO,
+  RULE_MEMBER,
+  RULE_OPTION,
+  RULE_PRIVATE_KEY,
+  RULE_AUTHORIZATION,
+  RULE_TOKEN,
 } PfSecretRule;
 
-static const PfSecretRule rules[] = {
-  { "=", match_assignment },  { ":", match_userinfo },       { ":", match_member },         { "-", match_option },
-  { "-", match_private_key }, { "Bb", match_authorization }, { "AgxsrnhdSe", match_token },
+static const PfSecretMatcher matchers[] = {
+  [RULE_ASSIGNMENT] = match_assignment,
+  [RULE_USERINFO] = match_userinfo,
+  [RULE_MEMBER] = match_member,
+  [RULE_OPTION] = match_option,
+  [RULE_PRIVATE_KEY] = match_private_key,
+  [RULE_AUTHORIZATION] = match_authorization,
+  [RULE_TOKEN] = match_token,
+};
+
+/* Which rules begin to match at which character; most characters begin none. */
+static const guint8 rules_by_character[256] = {
+  ['='] = 1 << RULE_ASSIGNMENT,
+  [':'] = 1 << RULE_USERINFO | 1 << RULE_MEMBER,
+  ['-'] = 1 << RULE_OPTION | 1 << RULE_PRIVATE_KEY,
+  ['B'] = 1 << RULE_AUTHORIZATION,
+  ['b'] = 1 << RULE_AUTHORIZATION,
+  ['A'] = 1 << RULE_TOKEN,
+  ['S'] = 1 << RULE_TOKEN,
+  ['d'] = 1 << RULE_TOKEN,
+  ['e'] = 1 << RULE_TOKEN,
+  ['g'] = 1 << RULE_TOKEN,
+  ['h'] = 1 << RULE_TOKEN,
+  ['n'] = 1 << RULE_TOKEN,
+  ['r'] = 1 << RULE_TOKEN,
+  ['s'] = 1 << RULE_TOKEN,
+  ['x'] = 1 << RULE_TOKEN,
 };
 
 /**
@@ -306,12 +335,16 @@ pf_secret_pattern_find (const char *text, gssize length, gsize *start, gsize *en
   gsize size = length < 0 ? strlen (text) : (gsize)length;
 
   for (gsize at = 0; at < size; at++) {
-    for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
+    guint8 candidates = rules_by_character[(guint8)text[at]];
+
+    /* A token is a word of its own, and so is the name of a scheme. */
+    if (candidates == 0 || (g_ascii_isalpha (text[at]) && at > 0 && is_word (text[at - 1])))
+      continue;
+    for (gsize i = 0; i < G_N_ELEMENTS (matchers); i++) {
       gsize from = 0;
       gsize to = 0;
 
-      if (text[at] == '\0' || strchr (rules[i].first, text[at]) == NULL
-          || !rules[i].matcher (text, size, at, &from, &to))
+      if ((candidates & 1 << i) == 0 || !matchers[i](text, size, at, &from, &to))
         continue;
       if (start != NULL)
         *start = from;

@@ -206,6 +206,19 @@ test_id_format (void)
   g_assert_cmpuint (pf_document_find_item (document, "nothing"), ==, PF_NONE);
 }
 
+/* Ids go into journals and records: they tell nothing of a secret, not even whether it changed. */
+static void
+test_secret_in_id (void)
+{
+  g_autoptr (PfDocument) first = parse_text ("# A\n- [ ] `PGPASSWORD='hunter2' pg_dump shop`\n");
+  g_autoptr (PfDocument) second = parse_text ("# A\n- [ ] `PGPASSWORD='other99' pg_dump shop`\n");
+
+  g_assert_true (g_str_has_prefix (nth_item (first, 0)->id, "pgpassword-pg-dump-shop-"));
+  g_assert_cmpstr (nth_item (first, 0)->id, ==, nth_item (second, 0)->id);
+  g_assert_null (strstr (nth_command (first, 0)->id, "hunter2"));
+  g_assert_cmpstr (nth_command (first, 0)->id, ==, nth_command (second, 0)->id);
+}
+
 /* Trap 10: what looks like shell in a sentence is text. */
 static void
 test_shell_in_prose (void)
@@ -472,6 +485,7 @@ test_wrong_probes (void)
   assert_diagnostic (document, 1, "probe-name", 7);
   assert_diagnostic (document, 2, "probe-second", 11);
   assert_diagnostic (document, 3, "probe-duplicate", 16);
+  g_assert_cmpstr (pf_probe_get_id (nth_item (document, 2)->probe), ==, nth_item (document, 2)->id);
   g_assert_nonnull (nth_item (document, 1)->probe);
   g_assert_cmpuint (pf_document_get_loose_probes (document)->len, ==, 1);
 }
@@ -571,6 +585,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/fields", test_fields);
   g_test_add_func ("/document/identity", test_identity);
   g_test_add_func ("/document/id-format", test_id_format);
+  g_test_add_func ("/document/secret-in-id", test_secret_in_id);
   g_test_add_func ("/document/shell-in-prose", test_shell_in_prose);
   g_test_add_func ("/document/code-before-children", test_code_before_children);
   g_test_add_func ("/document/labels", test_labels);

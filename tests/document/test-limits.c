@@ -51,14 +51,15 @@ test_cells (void)
 {
   g_autoptr (GString) header = repeat_text ("|a", 1000);
   g_autoptr (GString) rule = repeat_text ("|---", 1000);
-  g_autoptr (GString) rows = repeat_text ("|x|\n", 990);
+  g_autoptr (GString) rows = repeat_text ("|x|\n", 100);
   g_autoptr (GString) table = g_string_new (NULL);
   g_autoptr (PfDocument) document = NULL;
 
   g_string_append_printf (table, "%s|\n%s|\n%s", header->str, rule->str, rows->str);
   document = assert_opens (table);
-  g_assert_cmpuint (NTH (pf_document_get_tables (document), PfTable, 0)->rows->len, ==, 990);
-  g_string_append (table, rows->str);
+  g_assert_cmpuint (NTH (pf_document_get_tables (document), PfTable, 0)->rows->len, ==, 100);
+  for (guint i = 0; i < 9; i++)
+    g_string_append (table, rows->str);
   assert_limit (table, "line", "1000000 cells");
 }
 
@@ -128,7 +129,7 @@ test_hostile (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
-    g_autoptr (GString) text = repeat_text (patterns[i], (guint)(200000 / strlen (patterns[i])));
+    g_autoptr (GString) text = repeat_text (patterns[i], (guint)(100000 / strlen (patterns[i])));
     g_autoptr (PfDocument) document = parse_bytes (text->str, text->len, NULL);
 
     g_test_message ("%s", document != NULL ? "opened" : "refused");

@@ -206,30 +206,37 @@ on_hop (PfHttpHopResult *result, gpointer user_data)
   end_probe (self);
 }
 
-static GTlsDatabase *
-get_trust (PfHttpProbe *self, GError **error)
+/* Whom an HTTPS hop trusts; otherwise why that cannot be told. */
+static PfFailure *
+add_trust (PfHttpProbe *self, PfHttpHopPlan *plan)
 {
   const char *ca_file = self->message->request->ca_file;
+  g_autoptr (GError) error = NULL;
 
+  if (!g_str_equal (g_uri_get_scheme (self->uri), "https"))
+    return NULL;
   /* Also where the probe brings authorities of its own: see pf_trust_database_new_for_system(). */
   if (!self->context->system_trust)
     self->context->system_trust = pf_trust_database_new_for_system ();
-  return ca_file ? pf_trust_database_new_for_file (ca_file, error) : g_object_ref (self->context->system_trust);
+  if (!ca_file) {
+    plan->trust = g_object_ref (self->context->system_trust);
+    return NULL;
+  }
+  plan->trust = pf_trust_database_new_for_file (ca_file, &error);
+  if (!error)
+    return NULL;
+  return pf_failure_new (PF_OUTCOME_UNKNOWN, "unbound", _ ("The authorities for %s cannot be read: %s"), self->origin,
+                         error->message);
 }
 
 static void
 start_hop (PfHttpProbe *self)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (PfFailure) failure = NULL;
   g_autoptr (PfHttpHopPlan) plan = pf_http_plan_make (self->message, self->uri, self->origin, &failure);
 
-  if (plan && g_str_equal (g_uri_get_scheme (self->uri), "https")) {
-    plan->trust = get_trust (self, &error);
-    if (!plan->trust)
-      failure = pf_failure_new (PF_OUTCOME_UNKNOWN, "unbound", _ ("The authorities for %s cannot be read: %s"),
-                                self->origin, error->message);
-  }
+  if (plan)
+    failure = add_trust (self, plan);
   if (failure) {
     end_with_failure (self, g_steal_pointer (&failure));
     return;

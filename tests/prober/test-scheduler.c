@@ -420,12 +420,12 @@ test_watch (Setting *setting, gconstpointer data)
 
   g_signal_connect (scheduler, "outcome", G_CALLBACK (on_outcome), &watched);
   pf_scheduler_watch (scheduler, "item-1", health, setting->probing.environment);
-  while (watched.count < 3)
+  while (watched.count < 2)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (watched.last, ==, PF_OUTCOME_PASS);
   pf_scheduler_unwatch (scheduler, "item-1");
   watched.count = 0;
-  fixture_iterate_ms (1500);
+  fixture_iterate_ms (1300);
   g_assert_cmpuint (watched.count, ==, 0);
 }
 
@@ -441,7 +441,7 @@ test_watch_does_not_overlap (Setting *setting, gconstpointer data)
   g_signal_connect (scheduler, "outcome", G_CALLBACK (on_outcome), &watched);
   pf_scheduler_watch (scheduler, "item-1", slow, setting->probing.environment);
   wait_for_held (1);
-  fixture_iterate_ms (2500);
+  fixture_iterate_ms (1300);
   g_assert_cmpuint (order->len, ==, 1);
   pf_scheduler_unwatch (scheduler, "item-1");
   pf_scheduler_unwatch (scheduler, "never-watched");

@@ -17,15 +17,15 @@ typedef struct {
 } Option;
 
 static const Option options_not_carried_out[] = {
-  { "samples", NULL },    { "warmup", "0" },        { "hold", NULL },     { "until", NULL },
-  { "retry", "0" },       { "fail-after", "1" },    { "pass-after", "1" }, { "each-address", "no" },
-  { "http", "auto" },     { "starttls", NULL },     { "via", NULL },      { "baseline", NULL },
+  { "samples", NULL }, { "warmup", "0" },     { "hold", NULL },      { "until", NULL },
+  { "retry", "0" },    { "fail-after", "1" }, { "pass-after", "1" }, { "each-address", "no" },
+  { "http", "auto" },  { "starttls", NULL },  { "via", NULL },       { "baseline", NULL },
 };
 
 /* How a message is framed and routed is for the HTTP library alone to say. */
 static const char *const reserved_headers[] = {
-  "Connection", "Content-Length", "Expect",  "Host",    "Keep-Alive",        "Proxy-Authorization", "Proxy-Connection",
-  "TE",         "Trailer",        "Transfer-Encoding", "Upgrade",
+  "Connection", "Content-Length",    "Expect",  "Host", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "TE",
+  "Trailer",    "Transfer-Encoding", "Upgrade",
 };
 
 static char *

@@ -46,15 +46,15 @@ hand_out_lines (PfLineReader *self)
   gsize start = 0;
 
   while (self->line && start < self->pending->len) {
-    char *from = (char *) self->pending->data + start;
+    char *from = (char *)self->pending->data + start;
     char *feed = memchr (from, '\n', self->pending->len - start);
 
     if (!feed)
       break;
     *feed = '\0';
-    self->line (from, (gsize) (feed - from), self->user_data);
-    explicit_bzero (from, (gsize) (feed - from));
-    start += (gsize) (feed - from) + 1;
+    self->line (from, (gsize)(feed - from), self->user_data);
+    explicit_bzero (from, (gsize)(feed - from));
+    start += (gsize)(feed - from) + 1;
   }
 
   if (start > 0) {
@@ -62,7 +62,7 @@ hand_out_lines (PfLineReader *self)
 
     memmove (self->pending->data, self->pending->data + start, rest);
     explicit_bzero (self->pending->data + rest, start);
-    g_byte_array_set_size (self->pending, (guint) rest);
+    g_byte_array_set_size (self->pending, (guint)rest);
   }
 }
 
@@ -70,10 +70,10 @@ hand_out_lines (PfLineReader *self)
 static void
 append (PfLineReader *self, gsize length)
 {
-  GByteArray *grown = g_byte_array_sized_new ((guint) (self->pending->len + length));
+  GByteArray *grown = g_byte_array_sized_new ((guint)(self->pending->len + length));
 
   g_byte_array_append (grown, self->pending->data, self->pending->len);
-  g_byte_array_append (grown, (const guint8 *) self->chunk, (guint) length);
+  g_byte_array_append (grown, (const guint8 *)self->chunk, (guint)length);
   explicit_bzero (self->chunk, length);
   if (self->pending->len > 0)
     explicit_bzero (self->pending->data, self->pending->len);
@@ -93,7 +93,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  append (self, (gsize) length);
+  append (self, (gsize)length);
   hand_out_lines (self);
   if (!self->end)
     return;

@@ -6,7 +6,7 @@
 
 #include "probe/pf-json.h"
 
-G_DEFINE_QUARK (pf-prober-message-error-quark, pf_prober_message_error)
+G_DEFINE_QUARK (pf - prober - message - error - quark, pf_prober_message_error)
 
 static void
 set_string (JsonObject *object, const char *member, const char *value)
@@ -147,7 +147,8 @@ read_variables (JsonObject *object)
 static gboolean
 refuse (GError **error, const char *what)
 {
-  g_set_error (error, PF_PROBER_MESSAGE_ERROR, PF_PROBER_MESSAGE_ERROR_INVALID, "Not a message of the prober: %s", what);
+  g_set_error (error, PF_PROBER_MESSAGE_ERROR, PF_PROBER_MESSAGE_ERROR_INVALID, "Not a message of the prober: %s",
+               what);
   return FALSE;
 }
 
@@ -193,9 +194,9 @@ read_credential (JsonObject *object, GError **error)
     refuse (error, "an unknown kind of credential");
     return NULL;
   }
-  credential = pf_credential_new (kind, pf_json_get_string (object, "origin"),
-                                  pf_json_get_string (object, "environment"), pf_json_get_string (object, "name"),
-                                  pf_json_get_string (object, "secret"));
+  credential
+      = pf_credential_new (kind, pf_json_get_string (object, "origin"), pf_json_get_string (object, "environment"),
+                           pf_json_get_string (object, "name"), pf_json_get_string (object, "secret"));
   return pf_credential_validate (credential, error) ? g_steal_pointer (&credential) : NULL;
 }
 
@@ -221,7 +222,7 @@ read_parts (PfProberMessage *self, JsonObject *root, GError **error)
 static JsonNode *
 read_line (const char *line, gsize length, gint64 *id, GError **error)
 {
-  g_autoptr (JsonNode) root = pf_json_parse (line, (gssize) length, error);
+  g_autoptr (JsonNode) root = pf_json_parse (line, (gssize)length, error);
 
   *id = 0;
   if (!root)

@@ -38,13 +38,12 @@ typedef struct {
 } PfProberMessage;
 
 char *pf_prober_message_write (gint64 id, PfProbeRequest *request, PfCredential *credential);
-PfProberMessage *pf_prober_message_read (const char *line, gsize length, gint64 *id, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+PfProberMessage *
+pf_prober_message_read (const char *line, gsize length, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pf_prober_message_free (PfProberMessage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfProberMessage, pf_prober_message_free)
 
 char *pf_prober_answer_write (gint64 id, JsonNode *outcome);
-PfOutcome *pf_prober_answer_read (const char *line, gsize length, gint64 *id, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+PfOutcome *pf_prober_answer_read (const char *line, gsize length, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

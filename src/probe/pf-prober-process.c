@@ -341,5 +341,5 @@ pf_prober_process_get_pid (PfProberProcess *self)
 {
   const char *identifier = self->subprocess ? g_subprocess_get_identifier (self->subprocess) : NULL;
 
-  return identifier ? (GPid) g_ascii_strtoll (identifier, NULL, 10) : 0;
+  return identifier ? (GPid)g_ascii_strtoll (identifier, NULL, 10) : 0;
 }

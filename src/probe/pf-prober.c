@@ -88,7 +88,7 @@ finish (Call *call, PfOutcome *outcome)
   g_autoptr (GTask) task = g_object_ref (call->task);
 
   g_hash_table_remove (call->prober->calls, &call->id);
-  g_task_return_pointer (task, outcome, (GDestroyNotify) pf_outcome_unref);
+  g_task_return_pointer (task, outcome, (GDestroyNotify)pf_outcome_unref);
 }
 
 static void
@@ -156,7 +156,7 @@ send_call (Call *call, PfProberProcess *process)
   leave_process (call);
   call->process = g_object_ref (process);
   clear_source (&call->deadline);
-  call->deadline = attach (g_timeout_source_new ((guint) limit_ms), on_deadline, call);
+  call->deadline = attach (g_timeout_source_new ((guint)limit_ms), on_deadline, call);
   pf_prober_process_send (process, call->line);
 }
 
@@ -185,8 +185,9 @@ on_call_lost (Call *call)
                     _ ("The prober died twice over this probe; the result is unknown, and the answer of this server "
                        "may be the cause"));
   else if (!call->safe)
-    finish_unknown (call, "prober-died",
-                    _ ("The prober died during this probe; it is not repeated, since its request may change something"));
+    finish_unknown (
+        call, "prober-died",
+        _ ("The prober died during this probe; it is not repeated, since its request may change something"));
   else
     retry_alone (call);
 }

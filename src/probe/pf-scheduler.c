@@ -20,10 +20,10 @@ struct _PfScheduler {
   PfProber *prober;
   PfCredentialSource *credentials;
   PfClock *clock;
-  GQueue *waiting;      /* (element-type Job): first come first served */
-  GHashTable *hosts;    /* (element-type utf8): hosts that are being probed */
+  GQueue *waiting;   /* (element-type Job): first come first served */
+  GHashTable *hosts; /* (element-type utf8): hosts that are being probed */
   guint running;
-  GHashTable *watches;  /* (element-type utf8 Watch) */
+  GHashTable *watches; /* (element-type utf8 Watch) */
 };
 
 G_DEFINE_FINAL_TYPE (PfScheduler, pf_scheduler, G_TYPE_OBJECT)
@@ -87,7 +87,7 @@ job_free (Job *job)
 static void
 finish_job (Job *job, PfOutcome *outcome)
 {
-  g_task_return_pointer (job->task, outcome, (GDestroyNotify) pf_outcome_unref);
+  g_task_return_pointer (job->task, outcome, (GDestroyNotify)pf_outcome_unref);
   job_free (job);
 }
 
@@ -143,8 +143,8 @@ on_credential (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Job *job = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PfCredential) credential =
-      pf_credential_source_lookup_finish (PF_CREDENTIAL_SOURCE (source), result, &error);
+  g_autoptr (PfCredential) credential
+      = pf_credential_source_lookup_finish (PF_CREDENTIAL_SOURCE (source), result, &error);
 
   if (g_cancellable_is_cancelled (job->cancellable)) {
     end_running (job, new_unknown_for_job (job, "cancelled", _ ("The probe was cancelled")));
@@ -171,11 +171,11 @@ start_job (Job *job)
   if (!request->auth_origin)
     pf_prober_probe_async (self->prober, request, NULL, job->cancellable, on_probed, job);
   else if (self->credentials)
-    pf_credential_source_lookup_async (self->credentials, request->auth_origin, request->environment,
-                                       job->cancellable, on_credential, job);
+    pf_credential_source_lookup_async (self->credentials, request->auth_origin, request->environment, job->cancellable,
+                                       on_credential, job);
   else
-    end_running (job, new_unknown_for_job (job, "no-credential",
-                                           _ ("There is no keyring here to take the credential from")));
+    end_running (
+        job, new_unknown_for_job (job, "no-credential", _ ("There is no keyring here to take the credential from")));
 }
 
 /* The first that may start: those before it wait for their host alone. */
@@ -234,8 +234,8 @@ get_reason (const GError *error)
 static gboolean
 would_show_secret (PfProbeRequest *request, const char *host)
 {
-  return request->auth_origin && !request->allow_plain_auth && !pf_host_is_loopback (host) &&
-         g_ascii_strncasecmp (request->url, "https:", 6) != 0;
+  return request->auth_origin && !request->allow_plain_auth && !pf_host_is_loopback (host)
+         && g_ascii_strncasecmp (request->url, "https:", 6) != 0;
 }
 
 /* What can be said without contacting anything; %NULL when the probe is to be carried out. */
@@ -333,7 +333,7 @@ arm_watch (Watch *watch)
   if (interval_ms <= 0)
     return;
   due_ms = pf_schedule_next (watch->first_ms, interval_ms, now_ms);
-  watch->timer = g_timeout_source_new ((guint) CLAMP (due_ms - now_ms, 0, G_MAXINT));
+  watch->timer = g_timeout_source_new ((guint)CLAMP (due_ms - now_ms, 0, G_MAXINT));
   attach (watch->timer, on_due, watch);
 }
 
@@ -473,7 +473,7 @@ pf_scheduler_probe_async (PfScheduler *self,
   g_task_set_name (task, "pf_scheduler_probe_async");
   refusal = refuse (self, probe, environment, &request, &host);
   if (refusal) {
-    g_task_return_pointer (task, refusal, (GDestroyNotify) pf_outcome_unref);
+    g_task_return_pointer (task, refusal, (GDestroyNotify)pf_outcome_unref);
     return;
   }
 

@@ -28,7 +28,8 @@ void pf_scheduler_probe_async (PfScheduler *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-PfOutcome *pf_scheduler_probe_finish (PfScheduler *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PfOutcome *
+pf_scheduler_probe_finish (PfScheduler *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pf_scheduler_watch (PfScheduler *self, const char *key, PfProbe *probe, PfEnvironment *environment);
 void pf_scheduler_unwatch (PfScheduler *self, const char *key);
 

@@ -51,7 +51,7 @@ add_alternative_names (GTlsCertificate *certificate, GPtrArray *names)
     gsize length;
     const char *name = g_bytes_get_data (g_ptr_array_index (hosts, i), &length);
 
-    g_ptr_array_add (names, g_utf8_make_valid (name ? name : "", (gssize) length));
+    g_ptr_array_add (names, g_utf8_make_valid (name ? name : "", (gssize)length));
   }
   for (guint i = 0; addresses && i < addresses->len; i++)
     g_ptr_array_add (names, g_inet_address_to_string (g_ptr_array_index (addresses, i)));

@@ -39,7 +39,7 @@ new_answered (const char *reason, char *message)
 static PfFailure *
 from_resolver_error (const GError *error, const char *host)
 {
-  switch ((GResolverError) error->code) {
+  switch ((GResolverError)error->code) {
   case G_RESOLVER_ERROR_NOT_FOUND:
     return pf_failure_new (PF_OUTCOME_FAIL, "dns-nxdomain", _ ("The name “%s” has no address"), host);
   case G_RESOLVER_ERROR_TEMPORARY_FAILURE:
@@ -70,8 +70,7 @@ from_closed_connection (const GError *error, PfStage stage, const char *host)
   if (stage == PF_STAGE_BODY)
     return new_answered ("http-malformed",
                          g_strdup_printf (_ ("“%s” closed the connection before its answer was complete"), host));
-  return new_answered ("tcp-reset",
-                       g_strdup_printf (_ ("“%s” closed the connection without an answer"), host));
+  return new_answered ("tcp-reset", g_strdup_printf (_ ("“%s” closed the connection without an answer"), host));
 }
 
 static PfFailure *
@@ -83,8 +82,7 @@ from_other_error (const GError *error, PfStage stage, const char *host)
   case PF_STAGE_CONNECT:
     return pf_failure_new (PF_OUTCOME_FAIL, "tcp-reset", _ ("No connection to “%s”: %s"), host, error->message);
   case PF_STAGE_HANDSHAKE:
-    return new_answered ("tls-handshake",
-                         g_strdup_printf (_ ("No TLS connection to “%s”: %s"), host, error->message));
+    return new_answered ("tls-handshake", g_strdup_printf (_ ("No TLS connection to “%s”: %s"), host, error->message));
   case PF_STAGE_REQUEST:
   case PF_STAGE_BODY:
   default:
@@ -102,25 +100,24 @@ from_io_error (const GError *error, PfStage stage, const char *host)
     self->answered = TRUE;
     return self;
   }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     return from_closed_connection (error, stage, host);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
-    return pf_failure_new (PF_OUTCOME_FAIL, "tcp-timeout", _ ("“%s” could not be reached: %s"), host,
-                           error->message);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    return pf_failure_new (PF_OUTCOME_FAIL, "tcp-timeout", _ ("“%s” could not be reached: %s"), host, error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return pf_failure_new (PF_OUTCOME_UNKNOWN, "local-network", _ ("This computer has no way to “%s”: %s"), host,
                            error->message);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
     return pf_failure_new (PF_OUTCOME_UNKNOWN, "proxy", _ ("The proxy did not connect to “%s”: %s"), host,
                            error->message);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     return pf_failure_new (PF_OUTCOME_UNKNOWN, "local-network",
                            _ ("This computer had no resources left for a connection to “%s”"), host);
   if (stage == PF_STAGE_BODY && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
@@ -263,6 +260,6 @@ pf_failure_excuse (PfFailure *self, gboolean loopback)
   message = g_steal_pointer (&self->message);
   self->value = PF_OUTCOME_UNKNOWN;
   self->reason = "local-network";
-  self->message = g_strdup_printf (_ ("The network of this computer is not working, so this says nothing: %s"),
-                                   message);
+  self->message
+      = g_strdup_printf (_ ("The network of this computer is not working, so this says nothing: %s"), message);
 }

@@ -22,7 +22,7 @@ new_certificate_failure (PfHttpHopPlan *plan, GTlsCertificateFlags errors, const
 static PfFailure *
 new_connect_timeout (PfHttpHopPlan *plan, PfStage stage, const char *host)
 {
-  long limit_ms = (long) plan->connect_timeout_ms;
+  long limit_ms = (long)plan->connect_timeout_ms;
 
   if (stage == PF_STAGE_LOOKUP)
     return pf_failure_new (PF_OUTCOME_FAIL, "dns-timeout", _ ("The name “%s” was not looked up within %ld ms"), host,
@@ -41,10 +41,10 @@ new_deadline (PfHttpHopPlan *plan, PfStage stage, PfStop cause, const char *host
 
   if (cause == PF_STOP_IDLE)
     failure = pf_failure_new (PF_OUTCOME_FAIL, "deadline", _ ("“%s” began an answer, then sent nothing for %ld ms"),
-                              host, (long) plan->idle_timeout_ms);
+                              host, (long)plan->idle_timeout_ms);
   else if (stage == PF_STAGE_BODY)
-    failure = pf_failure_new (PF_OUTCOME_FAIL, "deadline",
-                              _ ("“%s” did not finish its answer within the time allowed"), host);
+    failure = pf_failure_new (PF_OUTCOME_FAIL, "deadline", _ ("“%s” did not finish its answer within the time allowed"),
+                              host);
   else
     failure = pf_failure_new (PF_OUTCOME_FAIL, "deadline", _ ("“%s” did not answer within the time allowed"), host);
   failure->answered = stage == PF_STAGE_BODY;
@@ -62,11 +62,8 @@ new_deadline (PfHttpHopPlan *plan, PfStage stage, PfStop cause, const char *host
  * Returns: (transfer full): why there is no answer
  */
 PfFailure *
-pf_http_hop_failure_new (PfHttpHopPlan *plan,
-                         PfStage stage,
-                         PfStop cause,
-                         GTlsCertificateFlags certificate_errors,
-                         const GError *error)
+pf_http_hop_failure_new (
+    PfHttpHopPlan *plan, PfStage stage, PfStop cause, GTlsCertificateFlags certificate_errors, const GError *error)
 {
   const char *host;
 

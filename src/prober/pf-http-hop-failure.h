@@ -6,10 +6,7 @@
 
 G_BEGIN_DECLS
 
-PfFailure *pf_http_hop_failure_new (PfHttpHopPlan *plan,
-                                    PfStage stage,
-                                    PfStop cause,
-                                    GTlsCertificateFlags certificate_errors,
-                                    const GError *error);
+PfFailure *pf_http_hop_failure_new (
+    PfHttpHopPlan *plan, PfStage stage, PfStop cause, GTlsCertificateFlags certificate_errors, const GError *error);
 
 G_END_DECLS

@@ -150,7 +150,7 @@ get_first_byte_time (Hop *hop)
 {
   SoupMessageMetrics *metrics = soup_message_get_metrics (hop->message);
 
-  return metrics ? (gint64) soup_message_metrics_get_response_start (metrics) : 0;
+  return metrics ? (gint64)soup_message_metrics_get_response_start (metrics) : 0;
 }
 
 static void
@@ -169,7 +169,7 @@ complete (Hop *hop)
 static void
 cut (Hop *hop)
 {
-  g_byte_array_set_size (hop->body, (guint) hop->plan->body_limit);
+  g_byte_array_set_size (hop->body, (guint)hop->plan->body_limit);
   hop->observation->body_state = PF_BODY_TRUNCATED;
   pf_stopwatch_stop (hop->stopwatch, PF_STOP_SIZE);
   g_input_stream_close (hop->stream, pf_stopwatch_get_cancellable (hop->stopwatch), NULL);
@@ -196,8 +196,8 @@ on_body (GObject *source, GAsyncResult *result, gpointer user_data)
     complete (hop);
     return;
   }
-  g_byte_array_append (hop->body, data, (guint) length);
-  if ((gint64) hop->body->len > hop->plan->body_limit)
+  g_byte_array_append (hop->body, data, (guint)length);
+  if ((gint64)hop->body->len > hop->plan->body_limit)
     cut (hop);
   else
     read_body (hop);

@@ -21,8 +21,8 @@ is_requestable (GUri *uri)
   const char *host = g_uri_get_host (uri);
   g_autofree char *normal = host && host[0] ? pf_host_normalize (host, NULL) : NULL;
 
-  return (g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) && normal && !g_uri_get_userinfo (uri) &&
-         g_ascii_strcasecmp (normal, host) == 0;
+  return (g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) && normal && !g_uri_get_userinfo (uri)
+         && g_ascii_strcasecmp (normal, host) == 0;
 }
 
 static GUri *
@@ -92,7 +92,7 @@ static gboolean
 is_field_value (const char *text)
 {
   for (const char *p = text; *p; p++) {
-    if (((guchar) *p < 0x20 && *p != '\t') || *p == 0x7f)
+    if (((guchar)*p < 0x20 && *p != '\t') || *p == 0x7f)
       return FALSE;
   }
   return TRUE;
@@ -140,8 +140,8 @@ wipe (char *secret)
 static gboolean
 may_carry_secret (GUri *uri, PfProbeRequest *request)
 {
-  return g_str_equal (g_uri_get_scheme (uri), "https") || pf_host_is_loopback (g_uri_get_host (uri)) ||
-         request->allow_plain_auth;
+  return g_str_equal (g_uri_get_scheme (uri), "https") || pf_host_is_loopback (g_uri_get_host (uri))
+         || request->allow_plain_auth;
 }
 
 /*
@@ -165,8 +165,8 @@ add_headers (PfHttpHopPlan *plan, PfProberMessage *message, const char *origin, 
       return FALSE;
     }
     if (!pf_credential_to_header (credential, &name, &value)) {
-      *failure = pf_failure_new (PF_OUTCOME_UNKNOWN, "no-credential", _ ("The credential for %s cannot be sent"),
-                                 origin);
+      *failure
+          = pf_failure_new (PF_OUTCOME_UNKNOWN, "no-credential", _ ("The credential for %s cannot be sent"), origin);
       return FALSE;
     }
     added = add_header (plan, name, value, failure);
@@ -215,8 +215,8 @@ apply_options (PfHttpHopPlan *plan, PfProbeRequest *request, gboolean own)
     plan->fingerprint = get_fingerprint (probe);
     plan->payload = request->payload ? g_bytes_new (request->payload, strlen (request->payload)) : NULL;
   }
-  plan->trust_name = g_strdup_printf ("%s %s", request->ca_file ? request->ca_file : "",
-                                      plan->fingerprint ? plan->fingerprint : "");
+  plan->trust_name
+      = g_strdup_printf ("%s %s", request->ca_file ? request->ca_file : "", plan->fingerprint ? plan->fingerprint : "");
 }
 
 /**

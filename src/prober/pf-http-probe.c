@@ -59,7 +59,7 @@ get_suspended_us (void)
 
   if (clock_gettime (CLOCK_BOOTTIME, &boot) != 0 || clock_gettime (CLOCK_MONOTONIC, &awake) != 0)
     return 0;
-  return ((gint64) boot.tv_sec - (gint64) awake.tv_sec) * G_USEC_PER_SEC + (boot.tv_nsec - awake.tv_nsec) / 1000;
+  return ((gint64)boot.tv_sec - (gint64)awake.tv_sec) * G_USEC_PER_SEC + (boot.tv_nsec - awake.tv_nsec) / 1000;
 }
 
 static void
@@ -142,11 +142,12 @@ check_redirect (PfHttpProbe *self, GUri *target, const char *location)
   PfFailure *failure = NULL;
 
   if (!target || !origin)
-    failure = pf_failure_new (PF_OUTCOME_FAIL, "redirect-refused",
-                              _ ("The redirect leads to “%s”, which is not an address that may be requested"), location);
+    failure
+        = pf_failure_new (PF_OUTCOME_FAIL, "redirect-refused",
+                          _ ("The redirect leads to “%s”, which is not an address that may be requested"), location);
   else if (self->redirects >= MAX_REDIRECTS)
-    failure = pf_failure_new (PF_OUTCOME_FAIL, "redirect-limit", _ ("There were more than %d redirects"),
-                              MAX_REDIRECTS);
+    failure
+        = pf_failure_new (PF_OUTCOME_FAIL, "redirect-limit", _ ("There were more than %d redirects"), MAX_REDIRECTS);
   else if (g_strcmp0 (policy, "any") != 0 && !g_str_equal (origin, self->origin))
     failure = pf_failure_new (PF_OUTCOME_FAIL, "redirect-refused",
                               _ ("The redirect leads to another origin, %s; “redirects: any” would follow it"), origin);
@@ -257,9 +258,9 @@ on_start (gpointer user_data)
   self->uri = pf_http_plan_parse_url (self->message->request->url);
   self->origin = self->uri ? pf_http_plan_get_origin (self->uri) : NULL;
   if (!self->origin) {
-    end_with_failure (self, pf_failure_new (PF_OUTCOME_UNKNOWN, "host-refused",
-                                            _ ("“%s” is not an address that may be requested"),
-                                            self->message->request->url));
+    end_with_failure (self,
+                      pf_failure_new (PF_OUTCOME_UNKNOWN, "host-refused",
+                                      _ ("“%s” is not an address that may be requested"), self->message->request->url));
     return G_SOURCE_REMOVE;
   }
   start_hop (self);

@@ -37,10 +37,8 @@ typedef struct _PfHttpProbe PfHttpProbe;
  */
 typedef void (*PfHttpProbeFunc) (PfHttpProbe *probe, JsonNode *outcome, gpointer user_data);
 
-PfHttpProbe *pf_http_probe_start (PfHttpContext *context,
-                                  PfProberMessage *message,
-                                  PfHttpProbeFunc done,
-                                  gpointer user_data);
+PfHttpProbe *
+pf_http_probe_start (PfHttpContext *context, PfProberMessage *message, PfHttpProbeFunc done, gpointer user_data);
 void pf_http_probe_cancel (PfHttpProbe *self);
 gint64 pf_http_probe_get_id (PfHttpProbe *self);
 

@@ -114,7 +114,7 @@ pf_pinned_address_new (const char *host, guint16 port, const char *scheme, GPtrA
 
   g_return_val_if_fail (host && addresses, NULL);
 
-  self = g_object_new (PF_TYPE_PINNED_ADDRESS, "hostname", host, "port", (guint) port, "scheme", scheme, NULL);
+  self = g_object_new (PF_TYPE_PINNED_ADDRESS, "hostname", host, "port", (guint)port, "scheme", scheme, NULL);
   self->addresses = g_ptr_array_ref (addresses);
   return G_SOCKET_CONNECTABLE (self);
 }

@@ -106,7 +106,7 @@ add_facts (PfReport *self, PfOutcome *outcome)
   JsonObject *facts = pf_outcome_get_facts (outcome);
 
   if (self->retries > 0)
-    json_object_set_int_member (facts, "retries", (gint64) self->retries);
+    json_object_set_int_member (facts, "retries", (gint64)self->retries);
   if (self->proxy)
     json_object_set_string_member (facts, "proxy", self->proxy);
 }
@@ -136,7 +136,7 @@ pf_report_make (PfReport *self, PfProberMessage *message, PfObservation *observa
   JsonObject *object;
 
   outcome = pf_check_evaluate (message->request->probe, observation, message->request->variables,
-                               (const char *const *) secrets);
+                               (const char *const *)secrets);
   add_facts (self, outcome);
   node = pf_outcome_to_json (outcome);
   object = json_node_get_object (node);
@@ -146,7 +146,7 @@ pf_report_make (PfReport *self, PfProberMessage *message, PfObservation *observa
   else if (pf_outcome_get_value (outcome) == PF_OUTCOME_FAIL && is_behind_portal (self))
     set_verdict (object, PF_OUTCOME_UNKNOWN, "local-network",
                  _ ("This network asks for a login first, so the answer may not be the target's"));
-  mask_outcome (object, (const char *const *) secrets);
+  mask_outcome (object, (const char *const *)secrets);
   pf_secret_forms_wipe (secrets);
   return g_steal_pointer (&node);
 }

@@ -45,7 +45,7 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   for (GList *link = addresses; link; link = link->next)
     take_address (search->route, link->data, search->port);
   g_resolver_free_addresses (addresses);
-  g_task_return_pointer (task, g_steal_pointer (&search->route), (GDestroyNotify) pf_route_free);
+  g_task_return_pointer (task, g_steal_pointer (&search->route), (GDestroyNotify)pf_route_free);
 }
 
 static GResolverNameLookupFlags
@@ -79,7 +79,7 @@ look_up (GTask *task)
                              search->host);
   } else {
     take_address (search->route, literal, search->port);
-    g_task_return_pointer (task, g_steal_pointer (&search->route), (GDestroyNotify) pf_route_free);
+    g_task_return_pointer (task, g_steal_pointer (&search->route), (GDestroyNotify)pf_route_free);
   }
   g_object_unref (task);
 }
@@ -108,7 +108,7 @@ on_proxies (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   search->route->proxy = g_strdup (proxies[0]);
   search->route->started = g_get_monotonic_time ();
-  g_task_return_pointer (task, g_steal_pointer (&search->route), (GDestroyNotify) pf_route_free);
+  g_task_return_pointer (task, g_steal_pointer (&search->route), (GDestroyNotify)pf_route_free);
   g_object_unref (task);
 }
 
@@ -165,7 +165,7 @@ pf_route_find_async (const PfRouteQuery *query,
   search->family = query->family;
   search->route = g_new0 (PfRoute, 1);
   search->route->lookup_us = -1;
-  g_task_set_task_data (task, search, (GDestroyNotify) search_free);
+  g_task_set_task_data (task, search, (GDestroyNotify)search_free);
 
   if (query->connect_to && !apply_connect_to (search, query->connect_to, &error)) {
     g_task_return_error (task, g_steal_pointer (&error));
@@ -248,6 +248,6 @@ pf_uri_get_port (GUri *uri)
   int port = g_uri_get_port (uri);
 
   if (port > 0 && port <= G_MAXUINT16)
-    return (guint16) port;
+    return (guint16)port;
   return g_ascii_strcasecmp (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
 }

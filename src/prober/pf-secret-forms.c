@@ -10,7 +10,7 @@
 static char *
 encode_base64 (const char *text)
 {
-  char *encoded = g_base64_encode ((const guchar *) text, strlen (text));
+  char *encoded = g_base64_encode ((const guchar *)text, strlen (text));
 
   encoded[strcspn (encoded, "=")] = '\0';
   return encoded;
@@ -40,8 +40,8 @@ take_base64_forms (GPtrArray *forms, const char *text)
 static int
 compare_longer_first (gconstpointer a, gconstpointer b)
 {
-  gsize left = strlen (*(const char *const *) a);
-  gsize right = strlen (*(const char *const *) b);
+  gsize left = strlen (*(const char *const *)a);
+  gsize right = strlen (*(const char *const *)b);
 
   return left < right ? 1 : left > right ? -1 : 0;
 }
@@ -79,7 +79,7 @@ pf_secret_forms (PfCredential *credential)
   g_free (value);
   g_ptr_array_sort (forms, compare_longer_first);
   g_ptr_array_add (forms, NULL);
-  return (GStrv) g_ptr_array_free (forms, FALSE);
+  return (GStrv)g_ptr_array_free (forms, FALSE);
 }
 
 /**

@@ -18,8 +18,8 @@ session_key (GUri *uri, PfRoute *route, const char *trust_name)
 {
   GString *key = g_string_new (NULL);
 
-  g_string_append_printf (key, "%s://%s:%u %s %s", g_uri_get_scheme (uri), g_uri_get_host (uri),
-                          pf_uri_get_port (uri), trust_name, route->proxy ? route->proxy : "");
+  g_string_append_printf (key, "%s://%s:%u %s %s", g_uri_get_scheme (uri), g_uri_get_host (uri), pf_uri_get_port (uri),
+                          trust_name, route->proxy ? route->proxy : "");
   for (guint i = 0; route->addresses && i < route->addresses->len; i++) {
     g_autofree char *address = pf_route_describe_address (g_ptr_array_index (route->addresses, i));
 
@@ -36,8 +36,8 @@ make_session (GUri *uri, PfRoute *route, GTlsDatabase *trust)
   SoupSession *session;
 
   if (route->addresses)
-    address = pf_pinned_address_new (g_uri_get_host (uri), pf_uri_get_port (uri), g_uri_get_scheme (uri),
-                                     route->addresses);
+    address
+        = pf_pinned_address_new (g_uri_get_host (uri), pf_uri_get_port (uri), g_uri_get_scheme (uri), route->addresses);
   session = soup_session_new_with_options ("max-conns", 16, "max-conns-per-host", 16, "timeout", 0, "user-agent",
                                            "Preflight/" PF_VERSION, "remote-connectable", address, NULL);
   /* A default session answers a crafted Digest challenge with a crash (CVE-2025-4476), and keeps credentials. */
@@ -78,12 +78,8 @@ pf_session_pool_free (PfSessionPool *self)
  * Returns: (transfer full): a session
  */
 SoupSession *
-pf_session_pool_get (PfSessionPool *self,
-                     GUri *uri,
-                     PfRoute *route,
-                     GTlsDatabase *trust,
-                     const char *trust_name,
-                     gboolean reuse)
+pf_session_pool_get (
+    PfSessionPool *self, GUri *uri, PfRoute *route, GTlsDatabase *trust, const char *trust_name, gboolean reuse)
 {
   g_autofree char *key = NULL;
   SoupSession *session;

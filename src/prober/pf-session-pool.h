@@ -20,11 +20,7 @@ PfSessionPool *pf_session_pool_new (void);
 void pf_session_pool_free (PfSessionPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfSessionPool, pf_session_pool_free)
 
-SoupSession *pf_session_pool_get (PfSessionPool *self,
-                                  GUri *uri,
-                                  PfRoute *route,
-                                  GTlsDatabase *trust,
-                                  const char *trust_name,
-                                  gboolean reuse);
+SoupSession *pf_session_pool_get (
+    PfSessionPool *self, GUri *uri, PfRoute *route, GTlsDatabase *trust, const char *trust_name, gboolean reuse);
 
 G_END_DECLS

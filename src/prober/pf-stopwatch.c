@@ -45,7 +45,7 @@ on_idle (gpointer user_data)
 static guint
 add_timer (gint64 limit_ms, GSourceFunc function, PfStopwatch *self)
 {
-  return g_timeout_add ((guint) CLAMP (limit_ms, 0, (gint64) G_MAXINT), function, self);
+  return g_timeout_add ((guint)CLAMP (limit_ms, 0, (gint64)G_MAXINT), function, self);
 }
 
 /**

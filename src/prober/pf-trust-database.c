@@ -27,8 +27,7 @@ pf_trust_database_verify_chain (GTlsDatabase *database,
 {
   PfTrustDatabase *self = PF_TRUST_DATABASE (database);
 
-  return g_tls_database_verify_chain (self->verifier, chain, purpose, identity, interaction, flags, cancellable,
-                                      error);
+  return g_tls_database_verify_chain (self->verifier, chain, purpose, identity, interaction, flags, cancellable, error);
 }
 
 static void

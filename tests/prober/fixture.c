@@ -101,11 +101,8 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-fixture_start (Fixture *fixture,
-               const char *text,
-               PfCredential *credential,
-               GCancellable *cancellable,
-               PfOutcome **outcome)
+fixture_start (
+    Fixture *fixture, const char *text, PfCredential *credential, GCancellable *cancellable, PfOutcome **outcome)
 {
   g_autoptr (PfProbeRequest) request = fixture_resolve (fixture, text);
 

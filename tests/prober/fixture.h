@@ -31,11 +31,8 @@ char *fixture_find_prober (void);
 SoupServer *fixture_serve (SoupServerCallback handler, gpointer user_data, GTlsCertificate *certificate, guint16 *port);
 PfProbe *fixture_parse (const char *text);
 PfProbeRequest *fixture_resolve (Fixture *fixture, const char *text);
-void fixture_start (Fixture *fixture,
-                    const char *text,
-                    PfCredential *credential,
-                    GCancellable *cancellable,
-                    PfOutcome **outcome);
+void fixture_start (
+    Fixture *fixture, const char *text, PfCredential *credential, GCancellable *cancellable, PfOutcome **outcome);
 PfOutcome *fixture_wait (PfOutcome **outcome);
 PfOutcome *fixture_probe_request (Fixture *fixture, PfProbeRequest *request);
 PfOutcome *fixture_probe (Fixture *fixture, const char *text);
@@ -52,10 +49,10 @@ void fixture_iterate_ms (guint milliseconds);
   {                                                                                                                    \
     g_autofree char *shown_ = fixture_to_text (outcome);                                                               \
                                                                                                                        \
-    if (pf_outcome_get_value (outcome) != (expected_value) ||                                                          \
-        g_strcmp0 (pf_outcome_get_reason (outcome), (expected_reason)) != 0)                                           \
+    if (pf_outcome_get_value (outcome) != (expected_value)                                                             \
+        || g_strcmp0 (pf_outcome_get_reason (outcome), (expected_reason)) != 0)                                        \
       g_error ("%s:%d: expected %s (%s), got %s", __FILE__, __LINE__, pf_outcome_value_to_string (expected_value),     \
-               (const char *) (expected_reason), shown_);                                                              \
+               (const char *)(expected_reason), shown_);                                                               \
   }                                                                                                                    \
   G_STMT_END
 

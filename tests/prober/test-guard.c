@@ -38,8 +38,8 @@ test_resumed_session (Fixture *fixture, gconstpointer data)
   g_autofree char *url = g_strdup_printf ("https://localhost:%u", server->port);
   g_autofree char *fingerprint = tls_read_fingerprint (certificates, "self");
   g_autofree char *pinned = g_strdup_printf ("GET @self/\nverify: sha256:%s\nexpect status == 200\n", fingerprint);
-  g_autofree char *resumed =
-      g_strdup_printf ("GET @self/\nverify: sha256:%s\nexpect body contains \"Reused, \"\n", fingerprint);
+  g_autofree char *resumed
+      = g_strdup_printf ("GET @self/\nverify: sha256:%s\nexpect body contains \"Reused, \"\n", fingerprint);
   g_autoptr (PfOutcome) first = NULL;
   g_autoptr (PfOutcome) second = NULL;
   g_autoptr (PfOutcome) strict = NULL;

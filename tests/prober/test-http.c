@@ -136,7 +136,7 @@ serve_echo (SoupServerMessage *message)
   soup_message_headers_iter_init (&iterator, soup_server_message_get_request_headers (message));
   while (soup_message_headers_iter_next (&iterator, &name, &value))
     g_string_append_printf (text, "%s: %s\n", name, value);
-  g_string_append_len (text, body->data, (gssize) body->length);
+  g_string_append_len (text, body->data, (gssize)body->length);
   fixture_respond (message, 200, "text/plain", text->str);
 }
 
@@ -168,7 +168,7 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
     body = g_bytes_new (broken, length);
     serve_gzip (message, body);
   } else if (g_str_equal (path, "/redirect")) {
-    soup_server_message_set_redirect (message, (guint) atoi (fixture_query (query, "code", "302")),
+    soup_server_message_set_redirect (message, (guint)atoi (fixture_query (query, "code", "302")),
                                       fixture_query (query, "to", "/ok"));
   } else if (g_str_equal (path, "/loop")) {
     soup_server_message_set_redirect (message, 302, "/loop");
@@ -248,8 +248,8 @@ test_wrong_answer (Fixture *fixture, gconstpointer data)
 static void
 test_warning (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (PfOutcome) outcome =
-      fixture_probe (fixture, "GET @api/ok\nexpect status == 200\nwarn header \"X-Build\" == \"other\"\n");
+  g_autoptr (PfOutcome) outcome
+      = fixture_probe (fixture, "GET @api/ok\nexpect status == 200\nwarn header \"X-Build\" == \"other\"\n");
 
   g_assert_cmpint (pf_outcome_get_value (outcome), ==, PF_OUTCOME_WARN);
 }
@@ -259,10 +259,14 @@ static void
 test_missing_and_mistyped (Fixture *fixture, gconstpointer data)
 {
   static const char *const checks[] = {
-    "GET @api/ok\nexpect json $.missing == 3\n",         "GET @api/ok\nexpect json $.missing not == 3\n",
-    "GET @api/ok\nexpect json $.text < 5\n",             "GET @api/ok\nexpect json $.status not < 5\n",
-    "GET @api/nan\nexpect json $.rate < 1\n",            "GET @api/nan\nexpect json $.rate not < 1\n",
-    "GET @api/ok\nexpect header \"X-Gone\" == \"a\"\n",  "GET @api/down\nexpect json $.status == \"UP\"\n",
+    "GET @api/ok\nexpect json $.missing == 3\n",
+    "GET @api/ok\nexpect json $.missing not == 3\n",
+    "GET @api/ok\nexpect json $.text < 5\n",
+    "GET @api/ok\nexpect json $.status not < 5\n",
+    "GET @api/nan\nexpect json $.rate < 1\n",
+    "GET @api/nan\nexpect json $.rate not < 1\n",
+    "GET @api/ok\nexpect header \"X-Gone\" == \"a\"\n",
+    "GET @api/down\nexpect json $.status == \"UP\"\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
@@ -381,8 +385,7 @@ test_body_limit (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autofree char *status = g_strdup_printf ("GET @api/%s\ntimeout: 60s\nexpect status == 200\n", paths[i]);
-    g_autofree char *body =
-        g_strdup_printf ("GET @api/%s\ntimeout: 60s\nexpect body contains \"absent\"\n", paths[i]);
+    g_autofree char *body = g_strdup_printf ("GET @api/%s\ntimeout: 60s\nexpect body contains \"absent\"\n", paths[i]);
     g_autofree char *total = g_strdup_printf ("GET @api/%s\ntimeout: 60s\nexpect total < 1h\n", paths[i]);
     g_autoptr (PfOutcome) by_status = fixture_probe (fixture, status);
     g_autoptr (PfOutcome) by_body = fixture_probe (fixture, body);
@@ -417,7 +420,8 @@ static void
 test_redirect_is_not_followed (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (PfOutcome) outcome = fixture_probe (
-      fixture, "GET @api/redirect\nexpect status == 302\nexpect header \"Location\" matches /ok$/\nexpect redirects == 0\n");
+      fixture,
+      "GET @api/redirect\nexpect status == 302\nexpect header \"Location\" matches /ok$/\nexpect redirects == 0\n");
 
   assert_verdict (outcome, PF_OUTCOME_PASS, NULL);
 }
@@ -427,12 +431,11 @@ test_redirect_same_origin (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (PfOutcome) followed = fixture_probe (
       fixture, "GET @api/redirect\nredirects: same-origin\nexpect status == 200\nexpect redirects == 1\n");
-  g_autoptr (PfOutcome) loop =
-      fixture_probe (fixture, "GET @api/loop\nredirects: same-origin\nexpect status == 200\n");
+  g_autoptr (PfOutcome) loop = fixture_probe (fixture, "GET @api/loop\nredirects: same-origin\nexpect status == 200\n");
   g_autoptr (PfOutcome) other = fixture_probe (
       fixture, "GET @api/redirect?to=http%3A%2F%2Flocalhost%3A9%2F\nredirects: same-origin\nexpect status == 200\n");
-  g_autoptr (PfOutcome) post =
-      fixture_probe (fixture, "POST @api/redirect\nredirects: same-origin\nexpect status == 302\n");
+  g_autoptr (PfOutcome) post
+      = fixture_probe (fixture, "POST @api/redirect\nredirects: same-origin\nexpect status == 302\n");
 
   assert_verdict (followed, PF_OUTCOME_PASS, NULL);
   assert_verdict (loop, PF_OUTCOME_FAIL, "redirect-limit");
@@ -444,18 +447,19 @@ test_redirect_same_origin (Fixture *fixture, gconstpointer data)
 static void
 test_redirect_carries_nothing (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (PfCredential) credential =
-      pf_credential_new (PF_CREDENTIAL_BEARER, fixture->origin, "test", NULL, "canary-secret-1");
-  g_autofree char *text =
-      g_strdup_printf ("GET @api/redirect?to=http%%3A%%2F%%2Flocalhost%%3A%u%%2Fecho\n"
-                       "redirects: any\nauth: @api\n> X-Api-Key: key-of-api\n> Cookie: sid=1\n"
-                       "expect redirects == 1\nexpect body not contains \"uthorization\"\n"
-                       "expect body not contains \"key-of-api\"\nexpect body not contains \"sid=1\"\n",
-                       fixture->port);
+  g_autoptr (PfCredential) credential
+      = pf_credential_new (PF_CREDENTIAL_BEARER, fixture->origin, "test", NULL, "canary-secret-1");
+  g_autofree char *text
+      = g_strdup_printf ("GET @api/redirect?to=http%%3A%%2F%%2Flocalhost%%3A%u%%2Fecho\n"
+                         "redirects: any\nauth: @api\n> X-Api-Key: key-of-api\n> Cookie: sid=1\n"
+                         "expect redirects == 1\nexpect body not contains \"uthorization\"\n"
+                         "expect body not contains \"key-of-api\"\nexpect body not contains \"sid=1\"\n",
+                         fixture->port);
   g_autoptr (PfOutcome) outcome = fixture_probe_with (fixture, text, credential);
   g_autoptr (PfOutcome) own = fixture_probe_with (
-      fixture, "GET @api/redirect?to=/echo\nredirects: any\nauth: @api\n> X-Api-Key: key-of-api\n"
-               "expect body contains \"Authorization: Bearer canary-secret-1\"\nexpect body contains \"key-of-api\"\n",
+      fixture,
+      "GET @api/redirect?to=/echo\nredirects: any\nauth: @api\n> X-Api-Key: key-of-api\n"
+      "expect body contains \"Authorization: Bearer canary-secret-1\"\nexpect body contains \"key-of-api\"\n",
       credential);
 
   assert_verdict (outcome, PF_OUTCOME_PASS, NULL);
@@ -466,18 +470,20 @@ static void
 test_redirect_to_forbidden_places (Fixture *fixture, gconstpointer data)
 {
   static const char *const targets[] = {
-    "http%3A%2F%2F169.254.169.254%2Flatest%2F", "file%3A%2F%2F%2Fetc%2Fpasswd", "http%3A%2F%2Fu%3Ap%40localhost%2F",
+    "http%3A%2F%2F169.254.169.254%2Flatest%2F",
+    "file%3A%2F%2F%2Fetc%2Fpasswd",
+    "http%3A%2F%2Fu%3Ap%40localhost%2F",
     "http%3A%2F%2Fa%250d%250aX-Inj%253a%25201%2F",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
-    g_autofree char *text =
-        g_strdup_printf ("GET @api/redirect?to=%s\nredirects: any\nexpect status not exists\n", targets[i]);
+    g_autofree char *text
+        = g_strdup_printf ("GET @api/redirect?to=%s\nredirects: any\nexpect status not exists\n", targets[i]);
     g_autoptr (PfOutcome) outcome = fixture_probe (fixture, text);
 
     g_test_message ("%s", targets[i]);
-    g_assert_true (g_strcmp0 (pf_outcome_get_reason (outcome), "host-refused") == 0 ||
-                   g_strcmp0 (pf_outcome_get_reason (outcome), "redirect-refused") == 0);
+    g_assert_true (g_strcmp0 (pf_outcome_get_reason (outcome), "host-refused") == 0
+                   || g_strcmp0 (pf_outcome_get_reason (outcome), "redirect-refused") == 0);
   }
 }
 
@@ -496,9 +502,10 @@ test_host_map (Fixture *fixture, gconstpointer data)
 static void
 test_family (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *four =
-      g_strdup_printf ("GET http://localhost:%u/ok\nfamily: 4\nexpect remote-ip == \"127.0.0.1\"\n", fixture->port);
-  g_autofree char *none = g_strdup_printf ("GET http://127.0.0.1:%u/ok\nfamily: 6\nexpect status == 200\n", fixture->port);
+  g_autofree char *four
+      = g_strdup_printf ("GET http://localhost:%u/ok\nfamily: 4\nexpect remote-ip == \"127.0.0.1\"\n", fixture->port);
+  g_autofree char *none
+      = g_strdup_printf ("GET http://127.0.0.1:%u/ok\nfamily: 6\nexpect status == 200\n", fixture->port);
   g_autoptr (PfOutcome) first = fixture_probe (fixture, four);
   g_autoptr (PfOutcome) second = fixture_probe (fixture, none);
 

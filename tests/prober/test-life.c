@@ -28,15 +28,15 @@ list_probers (void)
     g_autofree char *path = g_strdup_printf ("/proc/%s/stat", name);
     g_autofree char *stat = NULL;
     const char *after_name;
-    GPid pid = (GPid) g_ascii_strtoll (name, NULL, 10);
+    GPid pid = (GPid)g_ascii_strtoll (name, NULL, 10);
     int parent;
     char state;
 
     if (pid <= 0 || !g_file_get_contents (path, &stat, NULL, NULL))
       continue;
     after_name = strrchr (stat, ')');
-    if (strstr (stat, "(preflight-probe") && sscanf (after_name + 1, " %c %d", &state, &parent) == 2 &&
-        parent == (int) getpid ())
+    if (strstr (stat, "(preflight-probe") && sscanf (after_name + 1, " %c %d", &state, &parent) == 2
+        && parent == (int)getpid ())
       g_array_append_val (pids, pid);
   }
   return pids;
@@ -75,8 +75,8 @@ read_process_files (void)
 static void
 echo_everywhere (SoupServerMessage *message)
 {
-  const char *authorization =
-      soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+  const char *authorization
+      = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
   const char *key = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "X-Api-Key");
   const char *text = authorization ? authorization : key ? key : "none";
   g_autofree char *body = g_strdup_printf ("{\"you sent\": \"%s\", \"again\": \"%s\"}", CANARY_TOKEN, text);
@@ -175,8 +175,8 @@ test_post_is_not_repeated (Fixture *fixture, gconstpointer data)
 static void
 test_frozen (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (PfOutcome) outcome =
-      fixture_probe (fixture, "POST @api/freeze\ntimeout: 100ms\n| x\nexpect status == 200\n");
+  g_autoptr (PfOutcome) outcome
+      = fixture_probe (fixture, "POST @api/freeze\ntimeout: 100ms\n| x\nexpect status == 200\n");
 
   assert_verdict (outcome, PF_OUTCOME_UNKNOWN, "prober-died");
 }
@@ -276,7 +276,7 @@ test_wrong_program (Fixture *fixture, gconstpointer data)
 static void
 assert_no_secret (const char *text, const char *secret)
 {
-  g_autofree char *encoded = g_base64_encode ((const guchar *) secret, strlen (secret));
+  g_autofree char *encoded = g_base64_encode ((const guchar *)secret, strlen (secret));
 
   encoded[strlen (encoded) - 4] = '\0';
   g_assert_null (strstr (text, secret));
@@ -297,17 +297,17 @@ test_canary (Fixture *fixture, gconstpointer data)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    g_autoptr (PfCredential) credential =
-        pf_credential_new (kinds[i].kind, fixture->origin, "test", kinds[i].name, kinds[i].secret);
+    g_autoptr (PfCredential) credential
+        = pf_credential_new (kinds[i].kind, fixture->origin, "test", kinds[i].name, kinds[i].secret);
     g_autofree char *pair = g_strdup_printf ("smoke:%s", kinds[i].secret);
-    g_autofree char *basic = g_base64_encode ((const guchar *) pair, strlen (pair));
-    g_autoptr (PfOutcome) outcome =
-        fixture_probe_with (fixture,
-                            "GET @api/echo\nauth: @api\nexpect status == 200\n"
-                            "expect body == \"no\"\nexpect body contains \"absent\"\nexpect json $.again == \"no\"\n"
-                            "expect json $[\"you sent\"] == \"no\"\nexpect header \"X-Echo\" == \"no\"\n"
-                            "expect header \"Location\" matches /^no$/\n",
-                            credential);
+    g_autofree char *basic = g_base64_encode ((const guchar *)pair, strlen (pair));
+    g_autoptr (PfOutcome) outcome
+        = fixture_probe_with (fixture,
+                              "GET @api/echo\nauth: @api\nexpect status == 200\n"
+                              "expect body == \"no\"\nexpect body contains \"absent\"\nexpect json $.again == \"no\"\n"
+                              "expect json $[\"you sent\"] == \"no\"\nexpect header \"X-Echo\" == \"no\"\n"
+                              "expect header \"Location\" matches /^no$/\n",
+                              credential);
     g_autofree char *text = fixture_to_text (outcome);
 
     g_assert_cmpint (pf_outcome_get_value (outcome), ==, PF_OUTCOME_FAIL);
@@ -353,8 +353,8 @@ run_on_prober (const char *tool, const char *option)
 {
   g_autofree char *program = fixture_find_prober ();
   char *output = NULL;
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, tool, option, program, NULL);
+  g_autoptr (GSubprocess) process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, tool, option, program, NULL);
 
   g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
   return output;
@@ -379,8 +379,7 @@ static void
 test_arguments (void)
 {
   g_autofree char *program = fixture_find_prober ();
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, program, "--help", NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, program, "--help", NULL);
 
   g_subprocess_wait (process, NULL, NULL);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);

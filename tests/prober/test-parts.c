@@ -42,9 +42,8 @@ test_excuse (void)
 
     failure->answered = cases[i].answered;
     g_test_message ("case %u", i);
-    g_assert_cmpint (
-        pf_failure_is_excused (failure, cases[i].loopback, cases[i].available, cases[i].connectivity), ==,
-        cases[i].excused);
+    g_assert_cmpint (pf_failure_is_excused (failure, cases[i].loopback, cases[i].available, cases[i].connectivity), ==,
+                     cases[i].excused);
   }
 }
 
@@ -79,18 +78,18 @@ static void
 test_secret_forms (void)
 {
   const char *secret = "p\"ss w&rd/+<1>";
-  g_autoptr (PfCredential) credential =
-      pf_credential_new (PF_CREDENTIAL_BASIC, "https://shop.internal:443", "test", "smoke", secret);
+  g_autoptr (PfCredential) credential
+      = pf_credential_new (PF_CREDENTIAL_BASIC, "https://shop.internal:443", "test", "smoke", secret);
   g_auto (GStrv) forms = pf_secret_forms (credential);
   g_auto (GStrv) none = pf_secret_forms (NULL);
-  g_autofree char *encoded = g_base64_encode ((const guchar *) secret, strlen (secret));
-  const char *const expected[] = { secret, "p%22ss%20w%26rd%2F%2B%3C1%3E", "p\\\"ss w&rd/+<1>",
-                                   "p&quot;ss w&amp;rd/+&lt;1&gt;" };
+  g_autofree char *encoded = g_base64_encode ((const guchar *)secret, strlen (secret));
+  const char *const expected[]
+      = { secret, "p%22ss%20w%26rd%2F%2B%3C1%3E", "p\\\"ss w&rd/+<1>", "p&quot;ss w&amp;rd/+&lt;1&gt;" };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
-    g_assert_true (g_strv_contains ((const char *const *) forms, expected[i]));
+    g_assert_true (g_strv_contains ((const char *const *)forms, expected[i]));
   encoded[strcspn (encoded, "=")] = '\0';
-  g_assert_true (g_strv_contains ((const char *const *) forms, encoded));
+  g_assert_true (g_strv_contains ((const char *const *)forms, encoded));
   for (guint i = 1; forms[i]; i++)
     g_assert_cmpuint (strlen (forms[i]), <=, strlen (forms[i - 1]));
   g_assert_null (none[0]);
@@ -99,8 +98,9 @@ test_secret_forms (void)
 static void
 test_urls (void)
 {
-  static const char *const refused[] = { "ftp://a.internal/", "http://u:p@a.internal/", "http://a%0d%0ab/", "http:///x",
-                                         "a.internal", "http://a b/", "file:///etc/passwd", "http://[::1%25lo]/" };
+  static const char *const refused[]
+      = { "ftp://a.internal/", "http://u:p@a.internal/", "http://a%0d%0ab/",  "http:///x", "a.internal",
+          "http://a b/",       "file:///etc/passwd",     "http://[::1%25lo]/" };
   g_autoptr (GUri) base = pf_http_plan_parse_url ("https://a.internal/one/two");
   g_autoptr (GUri) next = pf_http_plan_resolve_location (base, "../three");
   g_autoptr (GUri) six = pf_http_plan_parse_url ("http://[::1]:8080/x");
@@ -144,7 +144,7 @@ on_end (const GError *error, gpointer user_data)
 static void
 read_all (Reading *reading, const char *text, gsize length, gsize limit)
 {
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (text, (gssize) length, NULL);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (text, (gssize)length, NULL);
   g_autoptr (PfLineReader) reader = pf_line_reader_new (stream, limit);
 
   reading->lines = g_ptr_array_new_with_free_func (g_free);
@@ -210,8 +210,8 @@ test_message (void)
 {
   g_autoptr (PfProbeRequest) request = make_request ("POST @api/session\nauth: @api\n> X-Team: “shop” \\ \"a\"\n"
                                                      "| {\"release\": \"${release}\"}\nexpect status in [200, 201]\n");
-  g_autoptr (PfCredential) credential =
-      pf_credential_new (PF_CREDENTIAL_BASIC, "https://shop.internal:443", "test", "smoke", "pä\"ss");
+  g_autoptr (PfCredential) credential
+      = pf_credential_new (PF_CREDENTIAL_BASIC, "https://shop.internal:443", "test", "smoke", "pä\"ss");
   g_autofree char *line = pf_prober_message_write (7, request, credential);
   g_autoptr (GError) error = NULL;
   gint64 id;

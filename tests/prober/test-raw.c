@@ -57,8 +57,8 @@ test_header_too_big (Fixture *fixture, gconstpointer data)
 static void
 test_stall (Fixture *fixture, gconstpointer data)
 {
-  static const char *const answers[] = { "HTTP/1.1 200 OK\r\nX-Unfinished: ",
-                                         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf" };
+  static const char *const answers[]
+      = { "HTTP/1.1 200 OK\r\nX-Unfinished: ", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf" };
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
     g_autoptr (RawServer) server = raw_server_new ();
@@ -74,10 +74,10 @@ test_stall (Fixture *fixture, gconstpointer data)
 static void
 test_digest_challenge (Fixture *fixture, gconstpointer data)
 {
-  static const char answer[] =
-      "HTTP/1.1 401 Unauthorized\r\n"
-      "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\", domain=\"http:foo\"\r\n"
-      "Content-Length: 0\r\n\r\n";
+  static const char answer[]
+      = "HTTP/1.1 401 Unauthorized\r\n"
+        "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\", domain=\"http:foo\"\r\n"
+        "Content-Length: 0\r\n\r\n";
   g_autoptr (RawServer) server = raw_server_new ();
   g_autoptr (PfOutcome) outcome = NULL;
 
@@ -93,8 +93,8 @@ test_digest_challenge (Fixture *fixture, gconstpointer data)
 static void
 test_line_break_in_host (Fixture *fixture, gconstpointer data)
 {
-  static const char *const urls[] = { "http://a%0d%0aX-Inj%3a%201/", "http://a\r\nX-Inj: 1/", "http://user@a/",
-                                      "ftp://a/", "http:///x" };
+  static const char *const urls[]
+      = { "http://a%0d%0aX-Inj%3a%201/", "http://a\r\nX-Inj: 1/", "http://user@a/", "ftp://a/", "http:///x" };
   g_autoptr (RawServer) server = raw_server_new ();
 
   raw_server_answer (server, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 38);
@@ -133,12 +133,16 @@ static void
 test_random_answers (Fixture *fixture, gconstpointer data)
 {
   static const char *const heads[] = {
-    "HTTP/1.1 200 OK\r\n", "HTTP/1.1 401 \r\nWWW-Authenticate: ",        "HTTP/1.0 302 \r\nLocation: ",
-    "",                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "HTTP/1.1 200 OK\r\n",
+    "HTTP/1.1 401 \r\nWWW-Authenticate: ",
+    "HTTP/1.0 302 \r\nLocation: ",
+    "",
+    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
   };
   g_autoptr (RawServer) server = raw_server_new ();
-  g_autofree char *text =
-      g_strdup_printf ("GET http://127.0.0.1:%u/\nredirects: same-origin\nexpect json $.a == \"b\"\n", server->port);
+  g_autofree char *text
+      = g_strdup_printf ("GET http://127.0.0.1:%u/\nredirects: same-origin\nexpect json $.a == \"b\"\n", server->port);
   GPid pid;
 
   g_clear_pointer (&server->answer, g_bytes_unref);
@@ -151,9 +155,9 @@ test_random_answers (Fixture *fixture, gconstpointer data)
     gint32 length = g_test_rand_int_range (0, 2000);
     g_autoptr (PfOutcome) outcome = NULL;
 
-    g_byte_array_append (answer, (const guint8 *) head, (guint) strlen (head));
+    g_byte_array_append (answer, (const guint8 *)head, (guint)strlen (head));
     for (gint32 k = 0; k < length; k++) {
-      guint8 byte = (guint8) g_test_rand_int_range (0, 256);
+      guint8 byte = (guint8)g_test_rand_int_range (0, 256);
 
       g_byte_array_append (answer, &byte, 1);
     }

@@ -75,9 +75,9 @@ test_source_lookup_async (PfCredentialSource *source,
   g_assert_cmpstr (environment, ==, "test");
   if (self->origin)
     g_task_return_pointer (task, pf_credential_new (PF_CREDENTIAL_BEARER, self->origin, environment, NULL, "tok-123"),
-                           (GDestroyNotify) pf_credential_free);
+                           (GDestroyNotify)pf_credential_free);
   else
-    g_task_return_new_error (task, PF_CREDENTIAL_ERROR, (int) self->error, "the keyring says %d", (int) self->error);
+    g_task_return_new_error (task, PF_CREDENTIAL_ERROR, (int)self->error, "the keyring says %d", (int)self->error);
 }
 
 static PfCredential *
@@ -129,8 +129,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
     soup_server_message_pause (message);
     g_queue_push_tail (&held, g_object_ref (message));
   } else if (g_str_equal (path, "/private")) {
-    const char *token =
-        soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+    const char *token
+        = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
 
     fixture_respond (message, g_strcmp0 (token, "Bearer tok-123") == 0 ? 200 : 401, "text/plain", "private");
   } else {
@@ -156,8 +156,8 @@ set_up (Setting *setting, gconstpointer data)
   order = g_ptr_array_new_with_free_func (g_free);
   setting->clock = g_object_new (TEST_TYPE_CLOCK, NULL);
   setting->source = g_object_new (TEST_TYPE_SOURCE, NULL);
-  setting->scheduler = pf_scheduler_new (setting->probing.prober, PF_CREDENTIAL_SOURCE (setting->source),
-                                         PF_CLOCK (setting->clock));
+  setting->scheduler
+      = pf_scheduler_new (setting->probing.prober, PF_CREDENTIAL_SOURCE (setting->source), PF_CLOCK (setting->clock));
   for (guint i = 0; i < N_HOSTS; i++)
     g_hash_table_insert (setting->probing.environment->host_map, g_strdup_printf ("host%u.internal", i),
                          g_strdup_printf ("127.0.0.1:%u", setting->probing.port));
@@ -216,7 +216,8 @@ test_four_at_once (Setting *setting, gconstpointer data)
   PfOutcome *outcomes[N_HOSTS];
 
   for (guint i = 0; i < N_HOSTS; i++) {
-    g_autofree char *text = g_strdup_printf ("GET http://host%u.internal/held%u\ntimeout: 2m\nexpect status == 200\n", i, i);
+    g_autofree char *text
+        = g_strdup_printf ("GET http://host%u.internal/held%u\ntimeout: 2m\nexpect status == 200\n", i, i);
 
     start (setting, text, NULL, &outcomes[i]);
   }
@@ -328,7 +329,7 @@ test_no_credential (Setting *setting, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++) {
     g_autoptr (PfOutcome) outcome = NULL;
-    g_autofree char *expected = g_strdup_printf ("the keyring says %d", (int) errors[i]);
+    g_autofree char *expected = g_strdup_printf ("the keyring says %d", (int)errors[i]);
 
     setting->source->error = errors[i];
     outcome = probe (setting, "GET @api/private\nauth: @api\nexpect status == 200\n");
@@ -413,8 +414,7 @@ on_outcome (PfScheduler *scheduler, const char *key, PfOutcome *outcome, gpointe
 static void
 test_watch (Setting *setting, gconstpointer data)
 {
-  g_autoptr (PfScheduler) scheduler =
-      pf_scheduler_new (setting->probing.prober, NULL, setting->probing.clock);
+  g_autoptr (PfScheduler) scheduler = pf_scheduler_new (setting->probing.prober, NULL, setting->probing.clock);
   g_autoptr (PfProbe) health = fixture_parse ("GET @api/ok\ninterval: 1s\nexpect status == 200\n");
   Watched watched = { 0, PF_OUTCOME_UNKNOWN, "item-1" };
 
@@ -433,8 +433,7 @@ test_watch (Setting *setting, gconstpointer data)
 static void
 test_watch_does_not_overlap (Setting *setting, gconstpointer data)
 {
-  g_autoptr (PfScheduler) scheduler =
-      pf_scheduler_new (setting->probing.prober, NULL, setting->probing.clock);
+  g_autoptr (PfScheduler) scheduler = pf_scheduler_new (setting->probing.prober, NULL, setting->probing.clock);
   g_autoptr (PfProbe) slow = fixture_parse ("GET @api/held\ninterval: 1s\ntimeout: 2m\nexpect status == 200\n");
   Watched watched = { 0, PF_OUTCOME_UNKNOWN, "item-1" };
 

@@ -135,8 +135,7 @@ static void
 test_soon (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SoupServer) server = serve (fixture, "soon");
-  g_autoptr (PfOutcome) outcome =
-      fixture_probe (fixture, "GET @soon/\nexpect status == 200\nwarn cert.days >= 21d\n");
+  g_autoptr (PfOutcome) outcome = fixture_probe (fixture, "GET @soon/\nexpect status == 200\nwarn cert.days >= 21d\n");
 
   g_assert_cmpint (pf_outcome_get_value (outcome), ==, PF_OUTCOME_WARN);
   g_assert_cmpint (pf_json_get_int (get_certificate (outcome), "days", 0), ==, 5);
@@ -169,8 +168,8 @@ test_nothing_is_resumed (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
     g_autoptr (TlsServer) server = tls_server_start (certificates, "good", versions[i]);
     g_autofree char *id = g_strdup_printf ("resuming%u", i);
-    g_autofree char *text =
-        g_strdup_printf ("GET @%s/\nexpect body contains \"New, \"\nexpect body not contains \"Reused, \"\n", id);
+    g_autofree char *text
+        = g_strdup_printf ("GET @%s/\nexpect body contains \"New, \"\nexpect body not contains \"Reused, \"\n", id);
 
     add_endpoint (fixture, id, server->port, TRUE);
     for (guint k = 0; k < 3; k++) {
@@ -206,9 +205,10 @@ test_wrong_protocol (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SoupServer) server = serve (fixture, "good");
   PfEndpoint *endpoint = pf_environment_find_endpoint (fixture->environment, "good");
-  g_autofree char *plain = g_strdup_printf ("GET http%s/\nexpect status == 200\n", endpoint->base_url + strlen ("https"));
-  g_autofree char *tls =
-      g_strdup_printf ("GET https://localhost:%u/\nconnect-timeout: 1s\nexpect status == 200\n", fixture->port);
+  g_autofree char *plain
+      = g_strdup_printf ("GET http%s/\nexpect status == 200\n", endpoint->base_url + strlen ("https"));
+  g_autofree char *tls
+      = g_strdup_printf ("GET https://localhost:%u/\nconnect-timeout: 1s\nexpect status == 200\n", fixture->port);
   g_autoptr (PfOutcome) plain_to_tls = fixture_probe (fixture, plain);
   g_autoptr (PfOutcome) tls_to_plain = fixture_probe (fixture, tls);
 

@@ -55,9 +55,8 @@ tls_read_fingerprint (const char *folder, const char *name)
   g_autofree char *path = g_strdup_printf ("%s/%s.pem", folder, name);
   g_autofree char *output = NULL;
   g_autoptr (GString) digits = g_string_new (NULL);
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, "openssl", "x509", "-in", path, "-noout", "-fingerprint",
-                        "-sha256", NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, "openssl", "x509", "-in",
+                                                      path, "-noout", "-fingerprint", "-sha256", NULL);
 
   g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
   for (const char *p = strchr (output, '=') + 1; *p; p++) {
@@ -79,7 +78,7 @@ read_port (GSubprocess *process)
 
     g_assert_nonnull (line);
     if (g_str_has_prefix (line, "ACCEPT "))
-      return (guint16) g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
+      return (guint16)g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
   }
 }
 

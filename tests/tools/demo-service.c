@@ -71,8 +71,8 @@ static const Page pages[] = {
 static gboolean
 is_authorized (Service *service, SoupServerMessage *message)
 {
-  const char *header =
-      soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+  const char *header
+      = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
   g_autofree char *expected = g_strconcat ("Bearer ", service->token, NULL);
 
   return g_strcmp0 (header, expected) == 0;
@@ -118,18 +118,18 @@ on_control (SoupServer *server, SoupServerMessage *message, const char *path, GH
   Service *service = user_data;
   const char *page = path + strlen ("/control");
   SoupMessageBody *body = soup_server_message_get_request_body (message);
-  g_autofree char *text = g_strndup (body->data ? body->data : "", (gsize) body->length);
+  g_autofree char *text = g_strndup (body->data ? body->data : "", (gsize)body->length);
   guint64 status = 0;
 
-  if (soup_server_message_get_method (message) != SOUP_METHOD_PUT ||
-      !g_ascii_string_to_unsigned (g_strstrip (text), 10, 200, 599, &status, NULL)) {
+  if (soup_server_message_get_method (message) != SOUP_METHOD_PUT
+      || !g_ascii_string_to_unsigned (g_strstrip (text), 10, 200, 599, &status, NULL)) {
     respond (message, SOUP_STATUS_BAD_REQUEST, "text/plain", g_strdup ("PUT a status from 200 to 599\n"));
     return;
   }
   if (status == SOUP_STATUS_OK)
     g_hash_table_remove (service->statuses, page);
   else
-    g_hash_table_replace (service->statuses, g_strdup (page), GUINT_TO_POINTER ((guint) status));
+    g_hash_table_replace (service->statuses, g_strdup (page), GUINT_TO_POINTER ((guint)status));
   respond (message, SOUP_STATUS_OK, "text/plain", g_strdup ("ok\n"));
 }
 
@@ -145,8 +145,8 @@ listen_on_loopback (SoupServer *server, GError **error)
   if (!socket)
     return 0;
   g_socket_set_listen_backlog (socket, LISTEN_BACKLOG);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error) ||
-      !soup_server_listen_socket (server, socket, 0, error))
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error)
+      || !soup_server_listen_socket (server, socket, 0, error))
     return 0;
   bound = g_socket_get_local_address (socket, error);
   return bound ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)) : 0;

@@ -276,7 +276,7 @@ pf_store_list_runs (PfStore *self, GError **error)
                             " JOIN event last ON last.run = run.run"
                             " AND last.seq = (SELECT max(seq) FROM event WHERE run = run.run)"
                             " JOIN event stone ON stone.run = run.run AND stone.seq ="
-                            " (SELECT seq FROM event WHERE run = run.run"
+                            " (SELECT seq FROM event INDEXED BY milestone WHERE run = run.run"
                             " AND (action GLOB 'run.*' OR action = 'person.add')"
                             " AND action IN ('run.create', 'run.start', 'run.close') ORDER BY seq DESC LIMIT 1)"
                             " ORDER BY first.at DESC, run.run DESC",

@@ -1,0 +1,131 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/pf-store.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+
+/* Durable events per second through the journal, against bare SQLite that commits rows of the same size one by one
+ * with the same settings, in turns on the same disk. usage: bench-journal [FOLDER] */
+
+#define N_ROUNDS 5
+#define N_EVENTS 200
+
+/* About what stands in the row of an event, and of the text beside it. */
+#define ROW_BYTES 620
+
+static void
+fail (const char *what)
+{
+  g_printerr ("bench-journal: %s\n", what);
+  exit (1);
+}
+
+static sqlite3_stmt *
+open_bare (const char *path, sqlite3 **handle)
+{
+  static const char schema[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                               "CREATE TABLE event (run INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL,"
+                               " PRIMARY KEY (run, seq)) STRICT, WITHOUT ROWID";
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_open (path, handle) != SQLITE_OK || sqlite3_exec (*handle, schema, NULL, NULL, NULL) != SQLITE_OK ||
+      sqlite3_prepare_v2 (*handle, "INSERT INTO event VALUES (1, ?1, ?2)", -1, &statement, NULL) != SQLITE_OK)
+    fail ("SQLite cannot be used here");
+  return statement;
+}
+
+static double
+write_bare (sqlite3_stmt *statement, const char *row, gint64 *seq)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  for (guint i = 0; i < N_EVENTS; i++) {
+    sqlite3_bind_int64 (statement, 1, (*seq)++);
+    sqlite3_bind_text (statement, 2, row, -1, SQLITE_STATIC);
+    if (sqlite3_step (statement) != SQLITE_DONE)
+      fail ("SQLite cannot write here");
+    sqlite3_reset (statement);
+  }
+  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+}
+
+static double
+write_journal (PfStore *store, const char *run_id, PfPerson *person)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  for (guint i = 0; i < N_EVENTS; i++) {
+    g_autoptr (GPtrArray) acts = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_act_unref);
+    g_autoptr (GPtrArray) events = NULL;
+    PfAct *act = pf_act_new ("item.set", "database-migrations-tested-on-a-copy-0a1b2c3d");
+
+    pf_act_set_string (act, "state", "waived");
+    pf_act_set_string (act, "method", "person");
+    pf_act_set_sealed (act, "reason", "agreed with the release manager");
+    g_ptr_array_add (acts, act);
+    events = pf_store_append (store, run_id, acts, person, NULL);
+    if (events == NULL)
+      fail ("the journal cannot be written");
+  }
+  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+}
+
+static char *
+create_run (PfStore *store, PfPerson *person)
+{
+  static const char text[] = "# Release\n\n- [ ] alpha\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (PfSource) source = pf_source_new (bytes, "release.md", NULL);
+  PfRunStart start = { .source = source, .title = "Release", .t0 = -1, .operator= person };
+  char *id = pf_store_create_run (store, &start, NULL);
+
+  if (id == NULL)
+    fail ("the journal cannot be made");
+  return id;
+}
+
+static void
+measure (const char *folder)
+{
+  g_autofree char *journal_path = g_build_filename (folder, "journal.db", NULL);
+  g_autofree char *bare_path = g_build_filename (folder, "bare.db", NULL);
+  g_autofree char *row = g_strnfill (ROW_BYTES, 'x');
+  g_autoptr (PfClock) clock = pf_system_clock_new ();
+  g_autoptr (PfStore) store = pf_store_open (journal_path, clock, NULL);
+  g_autoptr (PfPerson) person = pf_person_new ("Bench", "typed");
+  g_autofree char *run_id = create_run (store, person);
+  sqlite3 *handle = NULL;
+  sqlite3_stmt *statement = open_bare (bare_path, &handle);
+  double bare = 0, journal = 0;
+  gint64 seq = 0;
+
+  write_bare (statement, row, &seq);
+  write_journal (store, run_id, person);
+  for (guint i = 0; i < N_ROUNDS; i++) {
+    bare += write_bare (statement, row, &seq);
+    journal += write_journal (store, run_id, person);
+  }
+  g_print ("journal: %.0f durable events/s, bare SQLite %.0f rows/s, ratio %.2f\n",
+           N_ROUNDS * N_EVENTS / journal, N_ROUNDS * N_EVENTS / bare, bare / journal);
+  sqlite3_finalize (statement);
+  sqlite3_close (handle);
+  g_clear_object (&store);
+  g_unlink (journal_path);
+  g_unlink (bare_path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *pattern = g_build_filename (argc > 1 ? argv[1] : g_get_tmp_dir (), "bench-journal-XXXXXX", NULL);
+
+  if (g_mkdtemp (pattern) == NULL)
+    fail ("no folder can be made there");
+  measure (pattern);
+  g_rmdir (pattern);
+  return 0;
+}

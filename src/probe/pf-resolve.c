@@ -397,6 +397,18 @@ replace_payload (PfProbeRequest *request, GError **error)
   return payload == NULL || request->payload != NULL;
 }
 
+/* A name of DNS is a host, but may hold underscores, as in `_sip._tcp.shop.internal`. */
+static char *
+normalize_record_name (const char *name, GError **error)
+{
+  g_autofree char *without_underscores = g_strdelimit (g_strdup (name), "_", 'x');
+  g_autofree char *normal = pf_host_normalize (without_underscores, error);
+
+  if (normal == NULL || strchr (name, '_') == NULL)
+    return g_steal_pointer (&normal);
+  return g_str_is_ascii (name) ? g_ascii_strdown (name, -1) : pf_host_normalize (name, error);
+}
+
 /* RFC 4501: `dns://server/name?type=A`, without a server for the one of the system. */
 static gboolean
 bind_dns (PfProbeRequest *request, PfEnvironment *environment, GError **error)
@@ -404,13 +416,15 @@ bind_dns (PfProbeRequest *request, PfEnvironment *environment, GError **error)
   g_auto (GStrv) words = g_strsplit_set (pf_probe_get_target (request->probe), " \t", -1);
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
   g_auto (Target) server = { 0 };
+  g_autofree char *written = NULL;
   g_autofree char *name = NULL;
   const char *address;
 
   for (gsize i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0')
       g_ptr_array_add (parts, words[i]);
-  name = replace_in_authority (g_ptr_array_index (parts, 1), environment, error);
+  written = replace_in_authority (g_ptr_array_index (parts, 1), environment, error);
+  name = written != NULL ? normalize_record_name (written, error) : NULL;
   if (name == NULL)
     return FALSE;
   if (pf_host_is_placeholder (name) && strchr (name, '_') == NULL)

@@ -291,6 +291,9 @@ test_other_kinds (void)
     { "TLS [::1]:8443", "expect verify == \"ok\"", "tls://[::1]:8443" },
     { "TLS @plain", "expect verify == \"ok\"", "tls://intranet.shop.internal:80" },
     { "DNS A shop.internal", "expect rcode == \"NOERROR\"", "dns:shop.internal?type=A" },
+    { "DNS SRV _sip._TCP.shop.internal", "expect rcode == \"NOERROR\"", "dns:_sip._tcp.shop.internal?type=SRV" },
+    { "DNS A bücher.test", "expect rcode == \"NOERROR\"", "dns:xn--bcher-kva.test?type=A" },
+    { "DNS A ${host}", "expect rcode == \"NOERROR\"", "dns:eu.shop.internal?type=A" },
     { "DNS MX shop.internal via 10.0.0.53", "expect rcode == \"NOERROR\"", "dns://10.0.0.53:53/shop.internal?type=MX" },
     { "PROM @api", "| up\nexpect value == 1", "https://api.shop.internal:8443/v1/" },
     { "DERIVED all a b", "", "" },
@@ -307,6 +310,7 @@ test_other_kinds (void)
   g_assert_null (resolve ("TCP example.com:25", "expect connected == true", NULL));
   g_assert_null (resolve ("TLS 169.254.169.254:443", "expect verify == \"ok\"", NULL));
   g_assert_null (resolve ("DNS A shop.internal via 169.254.169.253", "expect rcode == \"NOERROR\"", NULL));
+  g_assert_null (resolve ("DNS A ${evil-line}", "expect rcode == \"NOERROR\"", NULL));
   g_assert_null (resolve ("DNS A www.example.com", "expect rcode == \"NOERROR\"", NULL));
 }
 

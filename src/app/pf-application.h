@@ -15,16 +15,15 @@ typedef enum {
   PF_STORE_READY,
   PF_STORE_UNAVAILABLE,
 } PfStoreState;
-#define PF_TYPE_STORE_STATE (pf_store_state_get_type ())
-GType pf_store_state_get_type (void);
 
 #define PF_TYPE_APPLICATION (pf_application_get_type ())
 /**
  * PfApplication:
  *
- * The program: what all windows share. The store is opened off the main thread as the program starts.
+ * The program: what all its windows share. The store is opened off the main thread as the program starts; it is there
+ * once `store-state` is %PF_STORE_READY.
  *
- * Properties: `store-state` (PfStoreState).
+ * Signals: `store-state-changed ()`; `operator-changed ()` when the preferences name somebody else.
  */
 G_DECLARE_FINAL_TYPE (PfApplication, pf_application, PF, APPLICATION, AdwApplication)
 

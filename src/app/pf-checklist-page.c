@@ -1,0 +1,379 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pf-checklist-page.h"
+
+#include "app/pf-library-row.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Rows beyond these are said, not shown: GTK lays out each of them at once. */
+#define MAX_SECTIONS 150
+#define MAX_PROBLEMS 40
+
+struct _PfChecklistPage {
+  AdwBin parent_instance;
+
+  /* Template children */
+  AdwHeaderBar *header_bar;
+  AdwWindowTitle *window_title;
+  GtkWidget *back_button;
+  GtkLabel *title;
+  GtkLabel *file_name;
+  GtkFlowBox *counts;
+  AdwPreferencesGroup *running_group;
+  AdwPreferencesGroup *problem_group;
+  AdwPreferencesGroup *outline_group;
+  GtkListBox *outline;
+  GtkLabel *outline_more;
+
+  /* Owned */
+  GFile *file;
+  PfDocument *document;
+  PfLibraryModel *library;
+  GPtrArray *running_rows;
+  gboolean folded;
+};
+
+G_DEFINE_FINAL_TYPE (PfChecklistPage, pf_checklist_page, ADW_TYPE_BIN)
+
+enum { PROP_FOLDED = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+add_count (PfChecklistPage *self, guint number, const char *words)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *value = gtk_label_new (text);
+  GtkWidget *caption = gtk_label_new (words);
+
+  gtk_widget_add_css_class (box, "count-tile");
+  gtk_widget_add_css_class (value, "title-2");
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+  gtk_box_append (GTK_BOX (box), value);
+  gtk_box_append (GTK_BOX (box), caption);
+  gtk_flow_box_append (self->counts, box);
+  GtkWidget *child = gtk_widget_get_parent (box);
+  gtk_widget_set_focusable (child, FALSE);
+}
+
+static guint
+count_probes (PfDocument *document)
+{
+  const GPtrArray *items = pf_document_get_items (document);
+  guint count = pf_document_get_loose_probes (document)->len;
+
+  for (guint i = 0; i < items->len; i++)
+    count += ((PfItem *) g_ptr_array_index (items, i))->probe != NULL;
+  return count;
+}
+
+static guint
+count_blocks (PfDocument *document)
+{
+  const GPtrArray *commands = pf_document_get_commands (document);
+  guint count = 0;
+
+  for (guint i = 0; i < commands->len; i++)
+    count += !((PfCommand *) g_ptr_array_index (commands, i))->inline_code;
+  return count;
+}
+
+/* What the document does not have leaves no trace. */
+static void
+show_counts (PfChecklistPage *self)
+{
+  guint items = pf_document_count_leaves (self->document);
+  guint blanks = pf_document_get_blanks (self->document)->len;
+  guint commands = count_blocks (self->document);
+  guint probes = count_probes (self->document);
+
+  add_count (self, items, ngettext ("item", "items", items));
+  if (probes > 0)
+    add_count (self, probes, ngettext ("probe", "probes", probes));
+  if (blanks > 0)
+    add_count (self, blanks, ngettext ("blank", "blanks", blanks));
+  if (commands > 0)
+    add_count (self, commands, ngettext ("command", "commands", commands));
+}
+
+static const char *
+severity_icon (PfDiagnosticSeverity severity)
+{
+  switch (severity) {
+  case PF_DIAGNOSTIC_ERROR:
+    return "dialog-error-symbolic";
+  case PF_DIAGNOSTIC_WARNING:
+    return "dialog-warning-symbolic";
+  case PF_DIAGNOSTIC_NOTE:
+  default:
+    return "dialog-information-symbolic";
+  }
+}
+
+static GtkWidget *
+new_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  return row;
+}
+
+static void
+show_problems (PfChecklistPage *self)
+{
+  const GPtrArray *diagnostics = pf_document_get_diagnostics (self->document);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_group), diagnostics->len > 0);
+  for (guint i = 0; i < MIN (diagnostics->len, MAX_PROBLEMS); i++) {
+    PfDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
+    /* Translators: a place in a file. */
+    g_autofree char *place = g_strdup_printf (_("Line %u, column %u"), diagnostic->line, diagnostic->column);
+    GtkWidget *row = new_row (diagnostic->message, place);
+    GtkWidget *icon = gtk_image_new_from_icon_name (severity_icon (diagnostic->severity));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    diagnostic->severity == PF_DIAGNOSTIC_ERROR ? _("Error") : _("Warning"), -1);
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+    adw_preferences_group_add (self->problem_group, row);
+  }
+  if (diagnostics->len > MAX_PROBLEMS) {
+    guint more = diagnostics->len - MAX_PROBLEMS;
+    g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", more), more);
+    adw_preferences_group_add (self->problem_group, new_row (text, ""));
+  }
+}
+
+static GtkWidget *
+new_outline_row (PfSection *section)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *title = gtk_label_new (section->title);
+  g_autofree char *count = g_strdup_printf ("%u", section->leaf_tasks);
+  g_autofree char *spoken = g_strdup_printf (ngettext ("%u item", "%u items", section->leaf_tasks), section->leaf_tasks);
+  GtkWidget *number = gtk_label_new (section->leaf_tasks > 0 ? count : "");
+
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_set_margin_start (title, (int) MIN (section->level > 1 ? section->level - 2 : 0, 4) * 18);
+  gtk_widget_set_tooltip_text (title, section->title);
+  if (section->level <= 2)
+    gtk_widget_add_css_class (title, "heading");
+  gtk_widget_add_css_class (number, "dim-label");
+  gtk_widget_add_css_class (number, "numeric");
+  gtk_widget_set_tooltip_text (number, section->leaf_tasks > 0 ? spoken : NULL);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), number);
+  gtk_widget_add_css_class (box, "plain-row");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  return row;
+}
+
+static void
+show_outline (PfChecklistPage *self)
+{
+  const GPtrArray *sections = pf_document_get_sections (self->document);
+  guint shown = 0;
+  guint left_out = 0;
+
+  for (guint i = 0; i < sections->len; i++) {
+    PfSection *section = g_ptr_array_index (sections, i);
+    /* The first heading is the title, which stands above already. */
+    if (section->level == 1 && g_strcmp0 (section->title, pf_document_get_title (self->document)) == 0)
+      continue;
+    if (shown == MAX_SECTIONS) {
+      left_out++;
+      continue;
+    }
+    gtk_list_box_append (self->outline, new_outline_row (section));
+    shown++;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->outline_group), shown > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->outline_more), left_out > 0);
+  g_autofree char *text = g_strdup_printf (ngettext ("and %u more section", "and %u more sections", left_out), left_out);
+  gtk_label_set_text (self->outline_more, text);
+}
+
+static void
+running_activated_cb (AdwActionRow *row, PfChecklistPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-run", "s", g_object_get_data (G_OBJECT (row), "run"));
+}
+
+static GtkWidget *
+new_running_row (PfChecklistPage *self, PfLibraryItem *item)
+{
+  const char *facts = pf_library_item_get_subtitle (item);
+  PfProgress progress;
+  PfVerdict verdict;
+  g_autofree char *subtitle = NULL;
+
+  if (pf_library_item_get_progress (item, &progress, &verdict)) {
+    g_autofree char *count = g_strdup_printf (_("%u of %u"), progress.resolved, progress.countable);
+    subtitle = g_strdup_printf ("%s · %s", count, pf_verdict_get_label (verdict));
+  }
+  GtkWidget *row = new_row (facts != NULL && facts[0] != '\0' ? facts : _("Run without environment"),
+                            subtitle != NULL ? subtitle : "");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  g_object_set_data_full (G_OBJECT (row), "run", g_strdup (pf_library_item_get_key (item)), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (running_activated_cb), self, 0);
+  return row;
+}
+
+static void
+show_running (PfChecklistPage *self)
+{
+  PfSource *source = pf_document_get_source (self->document);
+  g_autoptr (GPtrArray) running = pf_library_model_dup_running (
+      self->library, pf_document_get_title (self->document), pf_source_get_file_name (source));
+
+  for (guint i = 0; i < self->running_rows->len; i++)
+    adw_preferences_group_remove (self->running_group, g_ptr_array_index (self->running_rows, i));
+  g_ptr_array_set_size (self->running_rows, 0);
+  for (guint i = 0; i < running->len; i++) {
+    GtkWidget *row = new_running_row (self, g_ptr_array_index (running, i));
+    adw_preferences_group_add (self->running_group, row);
+    g_ptr_array_add (self->running_rows, row);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->running_group), running->len > 0);
+}
+
+static void
+pf_checklist_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_FOLDED)
+    g_value_set_boolean (value, PF_CHECKLIST_PAGE (object)->folded);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pf_checklist_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PfChecklistPage *self = PF_CHECKLIST_PAGE (object);
+
+  if (id != PROP_FOLDED) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  self->folded = g_value_get_boolean (value);
+  gtk_widget_set_visible (self->back_button, self->folded);
+  adw_header_bar_set_show_start_title_buttons (self->header_bar, self->folded);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+pf_checklist_page_dispose (GObject *object)
+{
+  PfChecklistPage *self = PF_CHECKLIST_PAGE (object);
+
+  g_clear_object (&self->file);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->document, pf_document_unref);
+  g_clear_pointer (&self->running_rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (pf_checklist_page_parent_class)->dispose (object);
+}
+
+static void
+pf_checklist_page_class_init (PfChecklistPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = pf_checklist_page_get_property;
+  object_class->set_property = pf_checklist_page_set_property;
+  object_class->dispose = pf_checklist_page_dispose;
+  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-checklist-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, file_name);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, counts);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, running_group);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, problem_group);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline_group);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline_more);
+}
+
+static void
+pf_checklist_page_init (PfChecklistPage *self)
+{
+  self->running_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * pf_checklist_page_new:
+ * @file: where it was read from
+ * @document: what it holds
+ * @library: where its runs are listed
+ *
+ * Returns: (transfer floating): a page
+ */
+GtkWidget *
+pf_checklist_page_new (GFile *file, PfDocument *document, PfLibraryModel *library)
+{
+  PfChecklistPage *self = g_object_new (PF_TYPE_CHECKLIST_PAGE, NULL);
+  const char *name = pf_source_get_file_name (pf_document_get_source (document));
+  g_autofree char *shown_path = g_file_get_parse_name (file);
+
+  self->file = g_object_ref (file);
+  self->document = pf_document_ref (document);
+  self->library = g_object_ref (library);
+  adw_window_title_set_title (self->window_title, name);
+  gtk_label_set_text (self->title, pf_document_get_title (document));
+  gtk_label_set_text (self->file_name, shown_path);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->file_name), shown_path);
+  show_counts (self);
+  show_problems (self);
+  show_outline (self);
+  show_running (self);
+  g_signal_connect_object (library, "loaded", G_CALLBACK (show_running), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * pf_checklist_page_get_document:
+ * @self: a page
+ *
+ * Returns: (transfer none): the checklist
+ */
+PfDocument *
+pf_checklist_page_get_document (PfChecklistPage *self)
+{
+  g_return_val_if_fail (PF_IS_CHECKLIST_PAGE (self), NULL);
+
+  return self->document;
+}
+
+/**
+ * pf_checklist_page_get_file:
+ * @self: a page
+ *
+ * Returns: (transfer none): where it was read from
+ */
+GFile *
+pf_checklist_page_get_file (PfChecklistPage *self)
+{
+  g_return_val_if_fail (PF_IS_CHECKLIST_PAGE (self), NULL);
+
+  return self->file;
+}

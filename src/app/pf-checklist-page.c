@@ -4,7 +4,7 @@
 
 #include "app/pf-checklist-page.h"
 
-#include "app/pf-library-row.h"
+#include "app/pf-run-closures.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -220,7 +220,7 @@ new_running_row (PfChecklistPage *self, PfLibraryItem *item)
 
   if (pf_library_item_get_progress (item, &progress, &verdict)) {
     g_autofree char *count = g_strdup_printf (_("%u of %u"), progress.resolved, progress.countable);
-    subtitle = g_strdup_printf ("%s · %s", count, pf_verdict_get_label (verdict));
+    subtitle = g_strdup_printf ("%s · %s", count, pf_verdict_get_word (verdict));
   }
   GtkWidget *row = new_row (facts != NULL && facts[0] != '\0' ? facts : _("Run without environment"),
                             subtitle != NULL ? subtitle : "");

@@ -273,16 +273,3 @@ pf_library_item_update (PfLibraryItem *self, PfLibraryItem *newer)
   g_signal_emit (self, changed_signal, 0);
   return TRUE;
 }
-
-/**
- * pf_run_state_is_closed:
- * @state: state of a run
- *
- * Returns: whether nothing more can happen in it
- */
-gboolean
-pf_run_state_is_closed (const char *state)
-{
-  return g_strcmp0 (state, "completed") == 0 || g_strcmp0 (state, "rolled-back") == 0 ||
-         g_strcmp0 (state, "aborted") == 0;
-}

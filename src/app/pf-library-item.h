@@ -36,6 +36,5 @@ void pf_library_item_set_progress (PfLibraryItem *self, const PfProgress *progre
 gboolean pf_library_item_get_progress (PfLibraryItem *self, PfProgress *progress, PfVerdict *verdict);
 gboolean pf_library_item_update (PfLibraryItem *self, PfLibraryItem *newer);
 gboolean pf_library_is_record_uri (const char *uri);
-gboolean pf_run_state_is_closed (const char *state);
 
 G_END_DECLS

@@ -129,6 +129,14 @@ append_matching (PfLibraryModel *self, GPtrArray *rows, const char *heading, GPt
   }
 }
 
+static gboolean
+is_closed (const char *state)
+{
+  static const char *const closed_states[] = { "completed", "rolled-back", "aborted", NULL };
+
+  return state != NULL && g_strv_contains (closed_states, state);
+}
+
 static PfLibraryItem *
 new_run_item (Reading *reading, PfRunInfo *info)
 {
@@ -151,7 +159,7 @@ compose_rows (PfLibraryModel *self)
 
   for (guint i = 0; i < self->reading->runs->len; i++) {
     PfRunInfo *info = g_ptr_array_index (self->reading->runs, i);
-    g_ptr_array_add (pf_run_state_is_closed (info->state) ? closed : running, new_run_item (self->reading, info));
+    g_ptr_array_add (is_closed (info->state) ? closed : running, new_run_item (self->reading, info));
   }
   for (guint i = 0; i < self->reading->files->len; i++) {
     PfLibraryItem *item = pf_library_item_new_file (g_ptr_array_index (self->reading->files, i));
@@ -398,7 +406,7 @@ pf_library_model_dup_running (PfLibraryModel *self, const char *title, const cha
 
   for (guint i = 0; self->reading != NULL && i < self->reading->runs->len; i++) {
     PfRunInfo *info = g_ptr_array_index (self->reading->runs, i);
-    if (!pf_run_state_is_closed (info->state) && g_strcmp0 (info->title, title) == 0 &&
+    if (!is_closed (info->state) && g_strcmp0 (info->title, title) == 0 &&
         g_strcmp0 (info->file_name, file_name) == 0)
       g_ptr_array_add (running, new_run_item (self->reading, info));
   }

@@ -4,6 +4,8 @@
 
 #include "app/pf-library-row.h"
 
+#include "app/pf-run-closures.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PfLibraryRow {
@@ -22,50 +24,10 @@ struct _PfLibraryRow {
 
   /* Owned */
   PfLibraryItem *item;
+  gulong changed_id;
 };
 
 G_DEFINE_FINAL_TYPE (PfLibraryRow, pf_library_row, GTK_TYPE_WIDGET)
-
-static const char *const verdict_styles[] = { "go", "go-with-waivers", "hold", "no-go", "rollback" };
-
-/**
- * pf_verdict_get_label:
- * @verdict: a verdict
- *
- * Returns: the word a person reads
- */
-const char *
-pf_verdict_get_label (PfVerdict verdict)
-{
-  switch (verdict) {
-  case PF_VERDICT_GO:
-    return _("GO");
-  case PF_VERDICT_GO_WITH_WAIVERS:
-    return _("GO with waivers");
-  case PF_VERDICT_HOLD:
-    return _("HOLD");
-  case PF_VERDICT_NO_GO:
-    return _("NO-GO");
-  case PF_VERDICT_ROLLBACK:
-    return _("ROLLBACK");
-  default:
-    g_return_val_if_reached ("");
-  }
-}
-
-/**
- * pf_verdict_get_style:
- * @verdict: a verdict
- *
- * Returns: its style class
- */
-const char *
-pf_verdict_get_style (PfVerdict verdict)
-{
-  g_return_val_if_fail ((guint) verdict < G_N_ELEMENTS (verdict_styles), "hold");
-
-  return verdict_styles[verdict];
-}
 
 static const char *
 icon_of (PfLibraryKind kind)
@@ -98,10 +60,10 @@ show_progress (PfLibraryRow *self)
   count = g_strdup_printf (_("%u of %u"), progress.resolved, progress.countable);
   gtk_label_set_text (self->count, count);
   gtk_progress_bar_set_fraction (self->progress, progress.permille / 1000.0);
-  gtk_label_set_text (self->verdict, pf_verdict_get_label (verdict));
-  for (guint i = 0; i < G_N_ELEMENTS (verdict_styles); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), verdict_styles[i]);
-  gtk_widget_add_css_class (GTK_WIDGET (self->verdict), pf_verdict_get_style (verdict));
+  gtk_label_set_text (self->verdict, pf_verdict_get_word (verdict));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->verdict),
+                              (const char *[]) { "library-verdict", "caption-heading", pf_verdict_get_css_class (verdict),
+                                                 NULL });
 }
 
 static void
@@ -181,10 +143,10 @@ pf_library_row_set_item (PfLibraryRow *self, PfLibraryItem *item)
   g_return_if_fail (PF_IS_LIBRARY_ROW (self));
 
   if (self->item != NULL)
-    g_signal_handlers_disconnect_by_func (self->item, show_item, self);
+    g_clear_signal_handler (&self->changed_id, self->item);
   g_set_object (&self->item, item);
   if (item == NULL)
     return;
-  g_signal_connect_object (item, "changed", G_CALLBACK (show_item), self, G_CONNECT_SWAPPED);
+  self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (show_item), self);
   show_item (self);
 }

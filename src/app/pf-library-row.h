@@ -18,7 +18,5 @@ G_DECLARE_FINAL_TYPE (PfLibraryRow, pf_library_row, PF, LIBRARY_ROW, GtkWidget)
 
 GtkWidget *pf_library_row_new (void);
 void pf_library_row_set_item (PfLibraryRow *self, PfLibraryItem *item);
-const char *pf_verdict_get_label (PfVerdict verdict);
-const char *pf_verdict_get_style (PfVerdict verdict);
 
 G_END_DECLS

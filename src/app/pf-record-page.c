@@ -4,7 +4,7 @@
 
 #include "app/pf-record-page.h"
 
-#include "app/pf-library-row.h"
+#include "app/pf-run-closures.h"
 #include "record/pf-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -125,8 +125,8 @@ describe_verdict (JsonObject *record)
   const char *verdict = get_string (get_object (record, "decision"), "verdict");
 
   for (PfVerdict value = PF_VERDICT_GO; verdict != NULL && value <= PF_VERDICT_ROLLBACK; value++)
-    if (g_ascii_strcasecmp (verdict, pf_verdict_get_style (value)) == 0)
-      return g_strdup (pf_verdict_get_label (value));
+    if (g_str_equal (verdict, pf_verdict_to_string (value)))
+      return g_strdup (pf_verdict_get_word (value));
   return g_strdup (verdict);
 }
 

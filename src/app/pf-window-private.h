@@ -25,6 +25,7 @@ struct _PfWindow {
 
   /* Owned */
   PfRunSession *session;
+  gulong save_state_id;
   GCancellable *cancellable;    /* of what the window is opening */
   GPtrArray *unlisted;          /* (element-type PfLibraryEntry): opened before the store was */
   char *page_key;

@@ -28,7 +28,7 @@ void
 pf_window_forget_session (PfWindow *self)
 {
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_func (self->session, save_state_changed_cb, self);
+    g_clear_signal_handler (&self->save_state_id, self->session);
   g_clear_object (&self->session);
 }
 
@@ -51,7 +51,8 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->session = g_object_ref (session);
   person = pf_application_dup_person (pf_window_get_application (self));
   pf_run_session_set_person (session, person);
-  g_signal_connect_object (session, "notify::save-state", G_CALLBACK (save_state_changed_cb), self, G_CONNECT_SWAPPED);
+  self->save_state_id
+      = g_signal_connect_swapped (session, "notify::save-state", G_CALLBACK (save_state_changed_cb), self);
   verifier = pf_verifier_new (session, pf_application_get_scheduler (pf_window_get_application (self)));
   pf_window_show_page (self, GTK_WIDGET (pf_run_page_new (session, verifier)),
                        pf_run_get_id (pf_run_session_get_run (session)));

@@ -164,14 +164,12 @@ retry_store_cb (PfWindow *self)
     pf_application_open_store (application);
 }
 
+/* The application is not yet known while the window is being constructed. */
 static void
-pf_window_constructed (GObject *object)
+follow_application (PfWindow *self)
 {
-  PfWindow *self = PF_WINDOW (object);
-  PfApplication *application;
+  PfApplication *application = pf_window_get_application (self);
 
-  G_OBJECT_CLASS (pf_window_parent_class)->constructed (object);
-  application = pf_window_get_application (self);
   g_signal_connect_object (application, "store-state-changed", G_CALLBACK (show_store_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (application, "operator-changed", G_CALLBACK (operator_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pf_library_get_model (self->library), "failed", G_CALLBACK (library_failed_cb), self,
@@ -207,7 +205,6 @@ pf_window_class_init (PfWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->constructed = pf_window_constructed;
   object_class->dispose = pf_window_dispose;
   object_class->finalize = pf_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = pf_window_close_request;
@@ -248,9 +245,13 @@ pf_window_init (PfWindow *self)
 PfWindow *
 pf_window_new (PfApplication *application)
 {
+  PfWindow *self;
+
   g_return_val_if_fail (PF_IS_APPLICATION (application), NULL);
 
-  return g_object_new (PF_TYPE_WINDOW, "application", application, NULL);
+  self = g_object_new (PF_TYPE_WINDOW, "application", application, NULL);
+  follow_application (self);
+  return self;
 }
 
 /**

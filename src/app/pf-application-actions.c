@@ -53,12 +53,12 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   static const char *const developers[] = { "The Preflight developers", NULL };
 
-  adw_show_about_window (get_window (data), "application-name", _("Preflight"), "application-icon", PF_APP_ID, "version",
-                         PF_VERSION, "developer-name", _("The Preflight developers"), "developers", developers,
-                         "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _("Run a production deployment from your checklist"),
+  adw_show_about_window (get_window (data), "application-name", _ ("Preflight"), "application-icon", PF_APP_ID,
+                         "version", PF_VERSION, "developer-name", _ ("The Preflight developers"), "developers",
+                         developers, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("Run a production deployment from your checklist"),
                          /* Translators: put your names here, one a line; they are shown in the about window. */
-                         "translator-credits", _("translator-credits"), NULL);
+                         "translator-credits", _ ("translator-credits"), NULL);
 }
 
 static void
@@ -75,9 +75,12 @@ void
 pf_application_add_actions (PfApplication *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "new-window", .activate = new_window_action },   { .name = "open", .activate = open_action },
-    { .name = "preferences", .activate = preferences_action }, { .name = "shortcuts", .activate = shortcuts_action },
-    { .name = "about", .activate = about_action },             { .name = "quit", .activate = quit_action },
+    { .name = "new-window", .activate = new_window_action },
+    { .name = "open", .activate = open_action },
+    { .name = "preferences", .activate = preferences_action },
+    { .name = "shortcuts", .activate = shortcuts_action },
+    { .name = "about", .activate = about_action },
+    { .name = "quit", .activate = quit_action },
   };
   static const struct {
     const char *action;

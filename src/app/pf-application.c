@@ -74,7 +74,7 @@ static void
 apply_color_scheme (PfApplication *self)
 {
   AdwStyleManager *manager = adw_application_get_style_manager (ADW_APPLICATION (self));
-  adw_style_manager_set_color_scheme (manager, (AdwColorScheme) g_settings_get_enum (self->settings, "color-scheme"));
+  adw_style_manager_set_color_scheme (manager, (AdwColorScheme)g_settings_get_enum (self->settings, "color-scheme"));
 }
 
 static void
@@ -128,7 +128,7 @@ pf_application_open (GApplication *application, GFile **files, int n_files, cons
 {
   pf_application_activate (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-  pf_window_open_files (PF_WINDOW (window), files, (guint) n_files);
+  pf_window_open_files (PF_WINDOW (window), files, (guint)n_files);
 }
 
 static int
@@ -139,13 +139,13 @@ pf_application_handle_local_options (GApplication *application, GVariantDict *op
     return 0;
   }
   if (!gtk_init_check ()) {
-    g_printerr (_("Preflight needs a display, and there is none here; use preflightctl instead.\n"));
+    g_printerr (_ ("Preflight needs a display, and there is none here; use preflightctl instead.\n"));
     return EXIT_COULD_NOT;
   }
   if (g_variant_dict_contains (options, "new-window")) {
     g_autoptr (GError) error = NULL;
     if (!g_application_register (application, NULL, &error)) {
-      g_printerr (_("Preflight cannot start: %s\n"), error->message);
+      g_printerr (_ ("Preflight cannot start: %s\n"), error->message);
       return EXIT_COULD_NOT;
     }
     if (g_application_get_is_remote (application)) {
@@ -200,8 +200,8 @@ pf_application_class_init (PfApplicationClass *klass)
   application_class->handle_local_options = pf_application_handle_local_options;
   application_class->shutdown = pf_application_shutdown;
 
-  signals[STORE_STATE_CHANGED]
-      = g_signal_new ("store-state-changed", PF_TYPE_APPLICATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STORE_STATE_CHANGED] = g_signal_new ("store-state-changed", PF_TYPE_APPLICATION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 0);
   signals[OPERATOR_CHANGED]
       = g_signal_new ("operator-changed", PF_TYPE_APPLICATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -219,7 +219,7 @@ pf_application_init (PfApplication *self)
   self->vault = pf_vault_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   /* Translators: what may follow the program's name on the command line. */
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
 }
 
 /**

@@ -68,7 +68,7 @@ count_probes (PfDocument *document)
   guint count = pf_document_get_loose_probes (document)->len;
 
   for (guint i = 0; i < items->len; i++)
-    count += ((PfItem *) g_ptr_array_index (items, i))->probe != NULL;
+    count += ((PfItem *)g_ptr_array_index (items, i))->probe != NULL;
   return count;
 }
 
@@ -79,7 +79,7 @@ count_blocks (PfDocument *document)
   guint count = 0;
 
   for (guint i = 0; i < commands->len; i++)
-    count += !((PfCommand *) g_ptr_array_index (commands, i))->inline_code;
+    count += !((PfCommand *)g_ptr_array_index (commands, i))->inline_code;
   return count;
 }
 
@@ -135,11 +135,11 @@ show_problems (PfChecklistPage *self)
   for (guint i = 0; i < MIN (diagnostics->len, MAX_PROBLEMS); i++) {
     PfDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
     /* Translators: a place in a file. */
-    g_autofree char *place = g_strdup_printf (_("Line %u, column %u"), diagnostic->line, diagnostic->column);
+    g_autofree char *place = g_strdup_printf (_ ("Line %u, column %u"), diagnostic->line, diagnostic->column);
     GtkWidget *row = new_row (diagnostic->message, place);
     GtkWidget *icon = gtk_image_new_from_icon_name (severity_icon (diagnostic->severity));
     gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    diagnostic->severity == PF_DIAGNOSTIC_ERROR ? _("Error") : _("Warning"), -1);
+                                    diagnostic->severity == PF_DIAGNOSTIC_ERROR ? _ ("Error") : _ ("Warning"), -1);
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
     adw_preferences_group_add (self->problem_group, row);
   }
@@ -157,13 +157,14 @@ new_outline_row (PfSection *section)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *title = gtk_label_new (section->title);
   g_autofree char *count = g_strdup_printf ("%u", section->leaf_tasks);
-  g_autofree char *spoken = g_strdup_printf (ngettext ("%u item", "%u items", section->leaf_tasks), section->leaf_tasks);
+  g_autofree char *spoken
+      = g_strdup_printf (ngettext ("%u item", "%u items", section->leaf_tasks), section->leaf_tasks);
   GtkWidget *number = gtk_label_new (section->leaf_tasks > 0 ? count : "");
 
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_set_margin_start (title, (int) MIN (section->level > 1 ? section->level - 2 : 0, 4) * 18);
+  gtk_widget_set_margin_start (title, (int)MIN (section->level > 1 ? section->level - 2 : 0, 4) * 18);
   gtk_widget_set_tooltip_text (title, section->title);
   if (section->level <= 2)
     gtk_widget_add_css_class (title, "heading");
@@ -200,7 +201,8 @@ show_outline (PfChecklistPage *self)
   }
   gtk_widget_set_visible (GTK_WIDGET (self->outline_group), shown > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->outline_more), left_out > 0);
-  g_autofree char *text = g_strdup_printf (ngettext ("and %u more section", "and %u more sections", left_out), left_out);
+  g_autofree char *text
+      = g_strdup_printf (ngettext ("and %u more section", "and %u more sections", left_out), left_out);
   gtk_label_set_text (self->outline_more, text);
 }
 
@@ -219,10 +221,10 @@ new_running_row (PfChecklistPage *self, PfLibraryItem *item)
   g_autofree char *subtitle = NULL;
 
   if (pf_library_item_get_progress (item, &progress, &verdict)) {
-    g_autofree char *count = g_strdup_printf (_("%u of %u"), progress.resolved, progress.countable);
+    g_autofree char *count = g_strdup_printf (_ ("%u of %u"), progress.resolved, progress.countable);
     subtitle = g_strdup_printf ("%s · %s", count, pf_verdict_get_word (verdict));
   }
-  GtkWidget *row = new_row (facts != NULL && facts[0] != '\0' ? facts : _("Run without environment"),
+  GtkWidget *row = new_row (facts != NULL && facts[0] != '\0' ? facts : _ ("Run without environment"),
                             subtitle != NULL ? subtitle : "");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
@@ -236,8 +238,8 @@ static void
 show_running (PfChecklistPage *self)
 {
   PfSource *source = pf_document_get_source (self->document);
-  g_autoptr (GPtrArray) running = pf_library_model_dup_running (
-      self->library, pf_document_get_title (self->document), pf_source_get_file_name (source));
+  g_autoptr (GPtrArray) running = pf_library_model_dup_running (self->library, pf_document_get_title (self->document),
+                                                                pf_source_get_file_name (source));
 
   for (guint i = 0; i < self->running_rows->len; i++)
     adw_preferences_group_remove (self->running_group, g_ptr_array_index (self->running_rows, i));

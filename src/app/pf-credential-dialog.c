@@ -77,10 +77,11 @@ show_trouble (PfCredentialDialog *self, const char *title, const char *descripti
 static void
 show_no_service (PfCredentialDialog *self)
 {
-  show_trouble (self, _("There is no keyring here"),
-                _("Preflight keeps credentials only in the system keyring, and no keyring service runs in this session. "
-                  "Runs and probes without a credential work all the same; a probe that needs one stays unknown."),
-                FALSE);
+  show_trouble (
+      self, _ ("There is no keyring here"),
+      _ ("Preflight keeps credentials only in the system keyring, and no keyring service runs in this session. "
+         "Runs and probes without a credential work all the same; a probe that needs one stays unknown."),
+      FALSE);
 }
 
 static const char *
@@ -88,12 +89,12 @@ describe_kind (PfCredentialKind kind)
 {
   switch (kind) {
   case PF_CREDENTIAL_BASIC:
-    return _("User name and password");
+    return _ ("User name and password");
   case PF_CREDENTIAL_HEADER:
-    return _("Header");
+    return _ ("Header");
   case PF_CREDENTIAL_BEARER:
   default:
-    return _("Bearer token");
+    return _ ("Bearer token");
   }
 }
 
@@ -124,12 +125,13 @@ forget_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *origin, *environment;
 
   g_variant_get (parameter, "(&s&s)", &origin, &environment);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Forget this credential?"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Forget this credential?"), NULL);
   /* Translators: an origin such as https://api.example.org:443, then the name of an environment. */
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("The secret for %s in “%s” is deleted from the keyring. This cannot be undone."),
+                                  _ ("The secret for %s in “%s” is deleted from the keyring. This cannot be undone."),
                                   origin, environment);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "forget", _("_Forget"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "forget", _ ("_Forget"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget", ADW_RESPONSE_DESTRUCTIVE);
   g_object_set_data_full (G_OBJECT (dialog), "origin", g_strdup (origin), g_free);
   g_object_set_data_full (G_OBJECT (dialog), "environment", g_strdup (environment), g_free);
@@ -143,10 +145,9 @@ add_row (PfCredentialDialog *self, PfCredential *credential)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   const char *name = credential->name != NULL && credential->name[0] != '\0' ? credential->name : NULL;
-  g_autofree char *subtitle
-      = g_strjoin (" · ", credential->environment, describe_kind (credential->kind), name, NULL);
+  g_autofree char *subtitle = g_strjoin (" · ", credential->environment, describe_kind (credential->kind), name, NULL);
   /* Translators: %s is an origin such as https://api.example.org:443. */
-  g_autofree char *label = g_strdup_printf (_("Forget the credential for %s"), credential->origin);
+  g_autofree char *label = g_strdup_printf (_ ("Forget the credential for %s"), credential->origin);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), credential->origin);
@@ -171,7 +172,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) credentials = pf_vault_list_finish (PF_VAULT (source), result, &error);
 
   if (credentials == NULL) {
-    show_trouble (self, _("The keyring does not answer"), error->message, FALSE);
+    show_trouble (self, _ ("The keyring does not answer"), error->message, FALSE);
     return;
   }
   for (guint i = 0; i < self->rows->len; i++)
@@ -191,7 +192,7 @@ state_cb (GObject *source, GAsyncResult *result, gpointer data)
   PfVaultState state;
 
   if (!pf_vault_get_state_finish (PF_VAULT (source), result, &state, &error)) {
-    show_trouble (self, _("The keyring does not answer"), error->message, FALSE);
+    show_trouble (self, _ ("The keyring does not answer"), error->message, FALSE);
     return;
   }
   switch (state) {
@@ -199,8 +200,9 @@ state_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_no_service (self);
     break;
   case PF_VAULT_LOCKED:
-    show_trouble (self, _("The keyring is locked"),
-                  _("Unlock it to see, add or forget credentials. Until then probes that need one stay unknown."), TRUE);
+    show_trouble (self, _ ("The keyring is locked"),
+                  _ ("Unlock it to see, add or forget credentials. Until then probes that need one stay unknown."),
+                  TRUE);
     break;
   case PF_VAULT_UNLOCKED:
     pf_vault_list_async (self->vault, NULL, listed_cb, g_object_ref (self));
@@ -284,7 +286,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   clear_form (self);
   show_page (self, "list");
-  report (self, _("The credential is in the keyring"));
+  report (self, _ ("The credential is in the keyring"));
   refresh (self);
 }
 
@@ -330,7 +332,7 @@ kind_changed_cb (PfCredentialDialog *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->name_row), kind != PF_CREDENTIAL_BEARER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name_row),
-                                 kind == PF_CREDENTIAL_HEADER ? _("Header name, such as X-Api-Key") : _("User name"));
+                                 kind == PF_CREDENTIAL_HEADER ? _ ("Header name, such as X-Api-Key") : _ ("User name"));
 }
 
 static void

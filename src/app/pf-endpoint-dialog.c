@@ -86,12 +86,11 @@ new_endpoint_row (const char *environment, PfEndpoint *endpoint)
 {
   g_autofree char *title = g_strconcat ("@", endpoint->id, NULL);
   /* Translators: %s is a name such as @api. */
-  g_autofree char *remove = g_strdup_printf (_("Remove %s"), title);
+  g_autofree char *remove = g_strdup_printf (_ ("Remove %s"), title);
   GtkWidget *row = new_row (title, endpoint->base_url);
 
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             new_icon_button ("user-trash-symbolic", remove, "endpoint.remove",
-                                              g_variant_new ("(ss)", environment, endpoint->id)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_icon_button ("user-trash-symbolic", remove, "endpoint.remove",
+                                                                    g_variant_new ("(ss)", environment, endpoint->id)));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", environment, endpoint->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "endpoint.edit");
@@ -102,13 +101,14 @@ static GtkWidget *
 new_host_row (const char *environment, const char *host, const char *address)
 {
   /* Translators: %s is a host name. */
-  g_autofree char *remove = g_strdup_printf (_("Look for %s where the network says"), host);
+  g_autofree char *remove = g_strdup_printf (_ ("Look for %s where the network says"), host);
   /* Translators: %s is an address; a host is contacted there, whatever the network says. */
-  g_autofree char *subtitle = g_strdup_printf (_("is at %s"), address);
+  g_autofree char *subtitle = g_strdup_printf (_ ("is at %s"), address);
   GtkWidget *row = new_row (host, subtitle);
 
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_icon_button ("user-trash-symbolic", remove, "endpoint.remove-host",
-                                                                    g_variant_new ("(ss)", environment, host)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             new_icon_button ("user-trash-symbolic", remove, "endpoint.remove-host",
+                                              g_variant_new ("(ss)", environment, host)));
   return row;
 }
 
@@ -128,10 +128,10 @@ new_group_buttons (const char *environment)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   /* Translators: %s is the name of an environment. */
-  g_autofree char *remove = g_strdup_printf (_("Remove the environment %s"), environment);
+  g_autofree char *remove = g_strdup_printf (_ ("Remove the environment %s"), environment);
 
-  gtk_box_append (GTK_BOX (box), new_text_button (_("Add _host"), "endpoint.add-host", environment));
-  gtk_box_append (GTK_BOX (box), new_text_button (_("Add _endpoint"), "endpoint.add", environment));
+  gtk_box_append (GTK_BOX (box), new_text_button (_ ("Add _host"), "endpoint.add-host", environment));
+  gtk_box_append (GTK_BOX (box), new_text_button (_ ("Add _endpoint"), "endpoint.add", environment));
   gtk_box_append (GTK_BOX (box), new_icon_button ("user-trash-symbolic", remove, "endpoint.remove-environment",
                                                   g_variant_new_string (environment)));
   return box;
@@ -142,14 +142,16 @@ add_group (PfEndpointDialog *self, PfEnvironment *environment)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autofree char *title = g_markup_escape_text (environment->name, -1);
-  g_autoptr (GList) hosts = g_list_sort (g_hash_table_get_keys (environment->host_map), (GCompareFunc) g_strcmp0);
+  g_autoptr (GList) hosts = g_list_sort (g_hash_table_get_keys (environment->host_map), (GCompareFunc)g_strcmp0);
 
   adw_preferences_group_set_title (group, title);
   if (environment->endpoints->len == 0 && hosts == NULL)
-    adw_preferences_group_set_description (group, _("No endpoint yet. Add one for each name such as @api in your probes."));
+    adw_preferences_group_set_description (group,
+                                           _ ("No endpoint yet. Add one for each name such as @api in your probes."));
   adw_preferences_group_set_header_suffix (group, new_group_buttons (environment->name));
   for (guint i = 0; i < environment->endpoints->len; i++)
-    adw_preferences_group_add (group, new_endpoint_row (environment->name, g_ptr_array_index (environment->endpoints, i)));
+    adw_preferences_group_add (group,
+                               new_endpoint_row (environment->name, g_ptr_array_index (environment->endpoints, i)));
   for (GList *link = hosts; link != NULL; link = link->next)
     adw_preferences_group_add (
         group, new_host_row (environment->name, link->data, g_hash_table_lookup (environment->host_map, link->data)));
@@ -217,11 +219,13 @@ static void
 remove_environment_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   const char *name = g_variant_get_string (parameter, NULL);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (widget), _("Remove this environment?"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (widget), _ ("Remove this environment?"), NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("“%s” and its endpoints are removed. Runs that were made in it stay as they are."), name);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove", _("_Remove"), NULL);
+                                  _ ("“%s” and its endpoints are removed. Runs that were made in it stay as they are."),
+                                  name);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove", _ ("_Remove"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
   g_object_set_data_full (G_OBJECT (dialog), "name", g_strdup (name), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_environment_response_cb), widget, 0);
@@ -345,7 +349,7 @@ save_host (PfEndpointDialog *self)
   PfEnvironmentEdit *change;
 
   if (host[0] == '\0' || address[0] == '\0') {
-    show_error (self, _("A host needs a name and the address it is at, such as 10.0.0.5:8443."));
+    show_error (self, _ ("A host needs a name and the address it is at, such as 10.0.0.5:8443."));
     return;
   }
   change = pf_environment_edit_new (PF_EDIT_SET_HOST, self->environment);
@@ -382,7 +386,7 @@ static void
 choose_ca_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _("Choose a CA file"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Choose"), _("_Cancel"));
+      _ ("Choose a CA file"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), _ ("_Cancel"));
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (ca_response_cb), widget, G_CONNECT_SWAPPED);

@@ -44,8 +44,8 @@ apply (PfStore *store, PfEnvironmentEdit *edit, GError **error)
   case PF_EDIT_REMOVE_ENVIRONMENT:
     return pf_store_remove_environment (store, edit->environment, error);
   case PF_EDIT_SET_ENDPOINT:
-    return pf_endpoint_validate (edit->endpoint, error) &&
-           pf_store_set_endpoint (store, edit->environment, edit->endpoint, error);
+    return pf_endpoint_validate (edit->endpoint, error)
+           && pf_store_set_endpoint (store, edit->environment, edit->endpoint, error);
   case PF_EDIT_REMOVE_ENDPOINT:
     return pf_store_remove_endpoint (store, edit->environment, edit->name, error);
   case PF_EDIT_SET_HOST:
@@ -60,7 +60,7 @@ static GPtrArray *
 load_all (PfStore *store, GError **error)
 {
   g_auto (GStrv) names = pf_store_list_environments (store, error);
-  g_autoptr (GPtrArray) environments = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_environment_unref);
+  g_autoptr (GPtrArray) environments = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_environment_unref);
 
   if (names == NULL)
     return NULL;
@@ -80,7 +80,7 @@ edit_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GPtrArray *environments = apply (source, data, &error) ? load_all (source, &error) : NULL;
 
   if (environments != NULL)
-    g_task_return_pointer (task, environments, (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, environments, (GDestroyNotify)g_ptr_array_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -103,7 +103,7 @@ pf_environment_edit_async (PfStore *store, PfEnvironmentEdit *edit, GAsyncReadyC
 
   task = g_task_new (store, NULL, callback, user_data);
   g_task_set_name (task, "pf_environment_edit");
-  g_task_set_task_data (task, edit, (GDestroyNotify) pf_environment_edit_free);
+  g_task_set_task_data (task, edit, (GDestroyNotify)pf_environment_edit_free);
   pf_store_run_in_thread (store, task, edit_thread);
 }
 

@@ -35,10 +35,8 @@ PfEnvironmentEdit *pf_environment_edit_new (PfEditKind kind, const char *environ
 void pf_environment_edit_free (PfEnvironmentEdit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfEnvironmentEdit, pf_environment_edit_free)
 
-void pf_environment_edit_async (PfStore *store,
-                                PfEnvironmentEdit *edit,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data);
+void
+pf_environment_edit_async (PfStore *store, PfEnvironmentEdit *edit, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *pf_environment_edit_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -38,10 +38,10 @@ read_bytes (GFile *file, gsize limit, GCancellable *cancellable, GError **error)
       return NULL;
     if (g_bytes_get_size (chunk) == 0)
       return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-    g_byte_array_append (bytes, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+    g_byte_array_append (bytes, g_bytes_get_data (chunk, NULL), (guint)g_bytes_get_size (chunk));
     if (bytes->len > limit) {
-      g_set_error (error, PF_RECORD_ERROR, PF_RECORD_ERROR_READ, _("It is larger than %u MiB, more than a record may be."),
-                   (guint) (limit / 1024 / 1024));
+      g_set_error (error, PF_RECORD_ERROR, PF_RECORD_ERROR_READ,
+                   _ ("It is larger than %u MiB, more than a record may be."), (guint)(limit / 1024 / 1024));
       return NULL;
     }
   }
@@ -82,7 +82,7 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   else
     ok = load_checklist (loaded, cancellable, &error);
   if (ok)
-    g_task_return_pointer (task, g_steal_pointer (&loaded), (GDestroyNotify) pf_loaded_file_free);
+    g_task_return_pointer (task, g_steal_pointer (&loaded), (GDestroyNotify)pf_loaded_file_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

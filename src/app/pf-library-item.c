@@ -63,11 +63,11 @@ static char *
 describe_closed (const PfRunInfo *info)
 {
   if (g_str_equal (info->state, "completed"))
-    return g_strdup (_("Completed"));
+    return g_strdup (_ ("Completed"));
   if (g_str_equal (info->state, "rolled-back"))
-    return g_strdup (_("Rolled back"));
+    return g_strdup (_ ("Rolled back"));
   if (g_str_equal (info->state, "aborted"))
-    return g_strdup (_("Aborted"));
+    return g_strdup (_ ("Aborted"));
   return NULL;
 }
 
@@ -100,7 +100,7 @@ pf_library_item_new_run (const PfRunInfo *info)
   PfLibraryItem *self = g_object_new (PF_TYPE_LIBRARY_ITEM, NULL);
   g_autofree char *closed = describe_closed (info);
   g_autofree char *facts = join_facts (info->environment, info->release,
-                                       g_strcmp0 (info->mode, "rehearsal") == 0 ? _("Rehearsal") : NULL);
+                                       g_strcmp0 (info->mode, "rehearsal") == 0 ? _ ("Rehearsal") : NULL);
 
   self->kind = PF_LIBRARY_RUN;
   self->key = g_strdup (info->id);
@@ -243,10 +243,10 @@ pf_library_item_get_progress (PfLibraryItem *self, PfProgress *progress, PfVerdi
 static gboolean
 is_equal (PfLibraryItem *self, PfLibraryItem *other)
 {
-  return g_strcmp0 (self->title, other->title) == 0 && g_strcmp0 (self->subtitle, other->subtitle) == 0 &&
-         self->has_progress == other->has_progress && self->verdict == other->verdict &&
-         self->progress.countable == other->progress.countable && self->progress.resolved == other->progress.resolved &&
-         self->progress.failed == other->progress.failed;
+  return g_strcmp0 (self->title, other->title) == 0 && g_strcmp0 (self->subtitle, other->subtitle) == 0
+         && self->has_progress == other->has_progress && self->verdict == other->verdict
+         && self->progress.countable == other->progress.countable && self->progress.resolved == other->progress.resolved
+         && self->progress.failed == other->progress.failed;
 }
 
 /**

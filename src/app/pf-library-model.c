@@ -15,8 +15,8 @@ typedef struct {
 
 /* What one reading of the store found. */
 typedef struct {
-  GPtrArray *runs;      /* (element-type PfRunInfo) */
-  GPtrArray *files;     /* (element-type PfLibraryEntry) */
+  GPtrArray *runs;       /* (element-type PfRunInfo) */
+  GPtrArray *files;      /* (element-type PfLibraryEntry) */
   GHashTable *summaries; /* (element-type utf8 Summary) */
 } Reading;
 
@@ -165,10 +165,10 @@ compose_rows (PfLibraryModel *self)
     PfLibraryItem *item = pf_library_item_new_file (g_ptr_array_index (self->reading->files, i));
     g_ptr_array_add (pf_library_item_get_kind (item) == PF_LIBRARY_RECORD ? records : checklists, item);
   }
-  append_matching (self, rows, _("Running"), running);
-  append_matching (self, rows, _("Checklists"), checklists);
-  append_matching (self, rows, _("Closed runs"), closed);
-  append_matching (self, rows, _("Records"), records);
+  append_matching (self, rows, _ ("Running"), running);
+  append_matching (self, rows, _ ("Checklists"), checklists);
+  append_matching (self, rows, _ ("Closed runs"), closed);
+  append_matching (self, rows, _ ("Records"), records);
   return rows;
 }
 
@@ -406,8 +406,7 @@ pf_library_model_dup_running (PfLibraryModel *self, const char *title, const cha
 
   for (guint i = 0; self->reading != NULL && i < self->reading->runs->len; i++) {
     PfRunInfo *info = g_ptr_array_index (self->reading->runs, i);
-    if (!is_closed (info->state) && g_strcmp0 (info->title, title) == 0 &&
-        g_strcmp0 (info->file_name, file_name) == 0)
+    if (!is_closed (info->state) && g_strcmp0 (info->title, title) == 0 && g_strcmp0 (info->file_name, file_name) == 0)
       g_ptr_array_add (running, new_run_item (self->reading, info));
   }
   return running;

@@ -57,13 +57,12 @@ show_progress (PfLibraryRow *self)
   if (!shown)
     return;
   /* Translators: items resolved, items there are. */
-  count = g_strdup_printf (_("%u of %u"), progress.resolved, progress.countable);
+  count = g_strdup_printf (_ ("%u of %u"), progress.resolved, progress.countable);
   gtk_label_set_text (self->count, count);
   gtk_progress_bar_set_fraction (self->progress, progress.permille / 1000.0);
   gtk_label_set_text (self->verdict, pf_verdict_get_word (verdict));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->verdict),
-                              (const char *[]) { "library-verdict", "caption-heading", pf_verdict_get_css_class (verdict),
-                                                 NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->verdict), (const char *[]){ "library-verdict", "caption-heading",
+                                                                            pf_verdict_get_css_class (verdict), NULL });
 }
 
 static void

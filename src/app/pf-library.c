@@ -74,8 +74,9 @@ forget_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PfLibraryItem *item = gtk_single_selection_get_selected_item (self->selection);
 
   /* Runs are never forgotten: they are the evidence. */
-  if (item != NULL && (pf_library_item_get_kind (item) == PF_LIBRARY_CHECKLIST ||
-                       pf_library_item_get_kind (item) == PF_LIBRARY_RECORD))
+  if (item != NULL
+      && (pf_library_item_get_kind (item) == PF_LIBRARY_CHECKLIST
+          || pf_library_item_get_kind (item) == PF_LIBRARY_RECORD))
     gtk_widget_activate_action (widget, "win.forget-file", "s", pf_library_item_get_key (item));
 }
 

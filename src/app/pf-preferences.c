@@ -83,7 +83,8 @@ pf_preferences_new (PfApplication *application)
   GSettings *settings = pf_application_get_settings (application);
   g_autoptr (PfPerson) account = pf_person_new_from_account ();
   /* Translators: %s is the name of the person's account on this computer. */
-  g_autofree char *text = g_strdup_printf (_("Stands beside everything you do in a run. Left empty, it is %s."), account->name);
+  g_autofree char *text
+      = g_strdup_printf (_ ("Stands beside everything you do in a run. Left empty, it is %s."), account->name);
 
   gtk_label_set_text (self->account_label, text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->operator_row), settings != NULL);

@@ -108,14 +108,14 @@ translate_run_state (const char *state)
     const char *id;
     const char *label;
   } states[] = {
-    { "prepared", N_ ("Not started") }, { "in-progress", N_ ("In progress") }, { "paused", N_ ("Paused") },
-    { "watching", N_ ("Watching") },    { "completed", N_ ("Completed") },     { "aborted", N_ ("Aborted") },
+    { "prepared", N_ ("Not started") },    { "in-progress", N_ ("In progress") }, { "paused", N_ ("Paused") },
+    { "watching", N_ ("Watching") },       { "completed", N_ ("Completed") },     { "aborted", N_ ("Aborted") },
     { "rolled-back", N_ ("Rolled back") },
   };
 
   for (guint i = 0; state != NULL && i < G_N_ELEMENTS (states); i++)
     if (g_str_equal (state, states[i].id))
-      return _(states[i].label);
+      return _ (states[i].label);
   return state;
 }
 
@@ -154,19 +154,19 @@ show_facts (PfRecordPage *self)
   g_autofree char *verdict = describe_verdict (self->record);
   g_autofree char *started = format_local_time (get_string (created, "at"));
   g_autofree char *closed = format_local_time (get_string (ended, "at"));
-  g_autofree char *progress = g_strdup_printf (_("%u of %u"), (guint) get_integer (summary, "resolved"),
-                                               (guint) get_integer (summary, "countable"));
+  g_autofree char *progress = g_strdup_printf (_ ("%u of %u"), (guint)get_integer (summary, "resolved"),
+                                               (guint)get_integer (summary, "countable"));
   gboolean rehearsal = g_strcmp0 (get_string (run, "mode"), "rehearsal") == 0;
 
-  add_fact (self, _("Verdict"), verdict);
-  add_fact (self, _("Resolved"), progress);
-  add_fact (self, _("State"), translate_run_state (get_string (run, "state")));
-  add_fact (self, _("Environment"), get_string (run, "environment"));
-  add_fact (self, _("Release"), get_string (run, "release"));
-  add_fact (self, _("Kind"), rehearsal ? _("Rehearsal") : _("Live"));
-  add_fact (self, _("Started by"), find_person (self->record, get_string (created, "by")));
-  add_fact (self, _("Started"), started);
-  add_fact (self, _("Ended"), closed);
+  add_fact (self, _ ("Verdict"), verdict);
+  add_fact (self, _ ("Resolved"), progress);
+  add_fact (self, _ ("State"), translate_run_state (get_string (run, "state")));
+  add_fact (self, _ ("Environment"), get_string (run, "environment"));
+  add_fact (self, _ ("Release"), get_string (run, "release"));
+  add_fact (self, _ ("Kind"), rehearsal ? _ ("Rehearsal") : _ ("Live"));
+  add_fact (self, _ ("Started by"), find_person (self->record, get_string (created, "by")));
+  add_fact (self, _ ("Started"), started);
+  add_fact (self, _ ("Ended"), closed);
 }
 
 static void
@@ -178,15 +178,15 @@ show_result (PfRecordPage *self)
   g_autofree char *text = NULL;
 
   if (count == 0) {
-    title = g_strdup (_("The record is sound"));
+    title = g_strdup (_ ("The record is sound"));
     text = g_strdup_printf (ngettext ("%u event, unbroken from the first to the last. Every state follows from it.",
                                       "%u events, unbroken from the first to the last. Every state follows from them.",
-                                      (gulong) length),
-                            (guint) length);
+                                      (gulong)length),
+                            (guint)length);
   } else {
-    title = g_strdup_printf (ngettext ("%u thing is wrong with this record", "%u things are wrong with this record", count),
-                             count);
-    text = g_strdup (_("It was changed after it was written, or was not written by Preflight. Ask for the original."));
+    title = g_strdup_printf (
+        ngettext ("%u thing is wrong with this record", "%u things are wrong with this record", count), count);
+    text = g_strdup (_ ("It was changed after it was written, or was not written by Preflight. Ask for the original."));
   }
   gtk_image_set_from_icon_name (self->result_icon, count == 0 ? "object-select-symbolic" : "dialog-warning-symbolic");
   gtk_widget_add_css_class (GTK_WIDGET (self->result_box), count == 0 ? "sound" : "broken");
@@ -234,14 +234,14 @@ translate_state (const char *state)
     const char *id;
     const char *label;
   } states[] = {
-    { "open", N_ ("Open") },     { "in-progress", N_ ("In progress") }, { "done", N_ ("Done") },
-    { "failed", N_ ("Failed") }, { "not-applicable", N_ ("N/A") },      { "waived", N_ ("Waived") },
+    { "open", N_ ("Open") },         { "in-progress", N_ ("In progress") }, { "done", N_ ("Done") },
+    { "failed", N_ ("Failed") },     { "not-applicable", N_ ("N/A") },      { "waived", N_ ("Waived") },
     { "deferred", N_ ("Deferred") },
   };
 
   for (guint i = 0; state != NULL && i < G_N_ELEMENTS (states); i++)
     if (g_str_equal (state, states[i].id))
-      return _(states[i].label);
+      return _ (states[i].label);
   return state != NULL ? state : "";
 }
 
@@ -387,7 +387,7 @@ pf_record_page_new (GFile *file, JsonNode *record, GPtrArray *findings)
   if (record != NULL && JSON_NODE_HOLDS_OBJECT (record))
     self->record = json_object_ref (json_node_get_object (record));
   const char *title = get_string (get_object (self->record, "checklist"), "title");
-  adw_window_title_set_title (self->window_title, title != NULL ? title : _("Record"));
+  adw_window_title_set_title (self->window_title, title != NULL ? title : _ ("Record"));
   adw_window_title_set_subtitle (self->window_title, shown_name);
   show_result (self);
   show_findings (self);

@@ -68,7 +68,7 @@ ensure_environment (PfStore *store, const char *name, GError **error)
 
   if (names == NULL)
     return FALSE;
-  return g_strv_contains ((const char *const *) names, name) || pf_store_set_environment (store, name, error);
+  return g_strv_contains ((const char *const *)names, name) || pf_store_set_environment (store, name, error);
 }
 
 static void
@@ -84,7 +84,7 @@ start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     .release = order->release,
     .mode = order->rehearsal ? "rehearsal" : "live",
     .t0 = -1,
-    .operator = order->person,
+    .operator= order->person,
   };
 
   if (order->environment == NULL || ensure_environment (order->store, order->environment, &error))
@@ -156,7 +156,8 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 choose_environment_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_editable_set_text (GTK_EDITABLE (PF_START_DIALOG (widget)->environment_row), g_variant_get_string (parameter, NULL));
+  gtk_editable_set_text (GTK_EDITABLE (PF_START_DIALOG (widget)->environment_row),
+                         g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -164,7 +165,7 @@ list_environments_thread (GTask *task, gpointer source, gpointer data, GCancella
 {
   GStrv names = pf_store_list_environments (PF_START_DIALOG (source)->store, NULL);
 
-  g_task_return_pointer (task, names, (GDestroyNotify) g_strfreev);
+  g_task_return_pointer (task, names, (GDestroyNotify)g_strfreev);
 }
 
 static void
@@ -189,7 +190,7 @@ give_up (PfStartDialog *self)
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
   if (task != NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("No run was started."));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("No run was started."));
 }
 
 static gboolean

@@ -64,11 +64,11 @@ choose_file (PfWindow *self, const char *title, gboolean records_first)
   static const char *const checklist_patterns[] = { "*.md", "*.markdown", "*.mdown", "*.txt", NULL };
   static const char *const record_patterns[] = { "*.preflight.json", "*.json", NULL };
   static const char *const all_patterns[] = { "*", NULL };
-  GtkFileChooserNative *chooser
-      = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  g_autoptr (GtkFileFilter) checklists = new_filter (_("Checklists (Markdown)"), checklist_patterns);
-  g_autoptr (GtkFileFilter) records = new_filter (_("Records"), record_patterns);
-  g_autoptr (GtkFileFilter) all = new_filter (_("All files"), all_patterns);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                                               _ ("_Open"), _ ("_Cancel"));
+  g_autoptr (GtkFileFilter) checklists = new_filter (_ ("Checklists (Markdown)"), checklist_patterns);
+  g_autoptr (GtkFileFilter) records = new_filter (_ ("Records"), record_patterns);
+  g_autoptr (GtkFileFilter) all = new_filter (_ ("All files"), all_patterns);
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), records_first ? records : checklists);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), records_first ? checklists : records);
@@ -82,13 +82,13 @@ choose_file (PfWindow *self, const char *title, gboolean records_first)
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose_file (PF_WINDOW (widget), _("Open a checklist or record"), FALSE);
+  choose_file (PF_WINDOW (widget), _ ("Open a checklist or record"), FALSE);
 }
 
 static void
 verify_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose_file (PF_WINDOW (widget), _("Verify a record"), TRUE);
+  choose_file (PF_WINDOW (widget), _ ("Verify a record"), TRUE);
 }
 
 static void

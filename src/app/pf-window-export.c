@@ -32,9 +32,9 @@ export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_autoptr (GBytes) bytes = pf_record_to_bytes (export->record, &error);
 
   /* Replaced through a temporary file beside it, so that a full disk leaves the old one as it was. */
-  if (bytes != NULL &&
-      g_file_replace_contents (export->file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE,
-                               G_FILE_CREATE_PRIVATE, NULL, cancellable, &error))
+  if (bytes != NULL
+      && g_file_replace_contents (export->file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE,
+                                  G_FILE_CREATE_PRIVATE, NULL, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -51,15 +51,15 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *shown_name = g_filename_display_name (name != NULL ? name : "");
 
   if (!ok) {
-    g_autofree char *heading = g_strdup_printf (_("“%s” was not written"), shown_name);
+    g_autofree char *heading = g_strdup_printf (_ ("“%s” was not written"), shown_name);
     pf_window_show_error (self, heading, error->message);
     return;
   }
-  g_autofree char *text = g_strdup_printf (_("Exported “%s”"), shown_name);
+  g_autofree char *text = g_strdup_printf (_ ("Exported “%s”"), shown_name);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   g_autofree char *uri = g_file_get_uri (export->file);
   AdwToast *toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _("_Show in folder"));
+  adw_toast_set_button_label (toast, _ ("_Show in folder"));
   adw_toast_set_action_name (toast, "win.show-folder");
   adw_toast_set_action_target (toast, "s", uri);
   pf_window_add_toast (self, toast);
@@ -78,13 +78,13 @@ pf_window_export_to (PfWindow *self, GFile *file)
     return;
   if (pf_run_session_get_save_state (self->session) != PF_SAVE_SAVED) {
     const char *why = pf_run_session_get_save_error (self->session);
-    pf_window_show_error (self, _("The run is not saved yet"),
-                          why != NULL ? why : _("Its last change is still being written. Export again in a moment."));
+    pf_window_show_error (self, _ ("The run is not saved yet"),
+                          why != NULL ? why : _ ("Its last change is still being written. Export again in a moment."));
     return;
   }
   record = pf_record_build (pf_run_session_get_run (self->session), &error);
   if (record == NULL) {
-    pf_window_show_error (self, _("The record cannot be made"), error->message);
+    pf_window_show_error (self, _ ("The record cannot be made"), error->message);
     return;
   }
   export = g_new0 (Export, 1);
@@ -115,8 +115,8 @@ pf_window_export (PfWindow *self)
 
   if (self->session == NULL)
     return;
-  chooser = gtk_file_chooser_native_new (_("Export the record"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                         _("_Export"), _("_Cancel"));
+  chooser = gtk_file_chooser_native_new (_ ("Export the record"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                         _ ("_Export"), _ ("_Cancel"));
   name = pf_record_dup_file_name (pf_run_session_get_run (self->session));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);

@@ -51,7 +51,7 @@ list_changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     if (!g_error_matches (error, PF_STORE_ERROR, PF_STORE_ERROR_READ_ONLY))
-      pf_window_report (self, _("The library was not changed: %s"), error->message);
+      pf_window_report (self, _ ("The library was not changed: %s"), error->message);
     return;
   }
   pf_library_model_refresh (pf_library_get_model (self->library));
@@ -124,14 +124,14 @@ pf_window_forget_file (PfWindow *self, const char *uri)
 {
   g_autofree char *title = dup_listed_title (self, uri);
   /* Translators: %s is the title of a checklist or record; the file itself stays. */
-  g_autofree char *text = g_strdup_printf (_("“%s” was taken out of the library"), title);
+  g_autofree char *text = g_strdup_printf (_ ("“%s” was taken out of the library"), title);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (pf_window_get_store (self) == NULL)
     return;
   change_list (self, uri, NULL, TRUE);
   AdwToast *toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "uri", g_strdup (uri), g_free);
   g_object_set_data_full (G_OBJECT (toast), "title", g_steal_pointer (&title), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_forget_cb), self, 0);
@@ -155,7 +155,7 @@ file_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_autofree char *name = g_file_get_parse_name (file);
     g_autofree char *base = g_path_get_basename (name);
     /* Translators: %s is a file name. */
-    g_autofree char *heading = g_strdup_printf (_("“%s” cannot be opened"), base);
+    g_autofree char *heading = g_strdup_printf (_ ("“%s” cannot be opened"), base);
     pf_window_show_error (self, heading, error->message);
     return;
   }

@@ -26,8 +26,8 @@ struct _PfWindow {
   /* Owned */
   PfRunSession *session;
   gulong save_state_id;
-  GCancellable *cancellable;    /* of what the window is opening */
-  GPtrArray *unlisted;          /* (element-type PfLibraryEntry): opened before the store was */
+  GCancellable *cancellable; /* of what the window is opening */
+  GPtrArray *unlisted;       /* (element-type PfLibraryEntry): opened before the store was */
   char *page_key;
 };
 

@@ -44,7 +44,7 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (session == NULL) {
-    pf_window_show_error (self, _("The run cannot be opened"), error->message);
+    pf_window_show_error (self, _ ("The run cannot be opened"), error->message);
     return;
   }
   pf_window_forget_session (self);
@@ -65,8 +65,8 @@ find_window_of_run (PfWindow *self, const char *run_id)
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (pf_window_get_application (self)));
 
   for (GList *link = windows; link != NULL; link = link->next)
-    if (PF_IS_WINDOW (link->data) && PF_WINDOW (link->data)->session != NULL &&
-        g_strcmp0 (PF_WINDOW (link->data)->page_key, run_id) == 0)
+    if (PF_IS_WINDOW (link->data) && PF_WINDOW (link->data)->session != NULL
+        && g_strcmp0 (PF_WINDOW (link->data)->page_key, run_id) == 0)
       return link->data;
   return NULL;
 }

@@ -30,7 +30,7 @@ pf_window_show_error (PfWindow *self, const char *heading, const char *body)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -105,7 +105,7 @@ show_store_state (PfWindow *self)
 static void
 library_failed_cb (PfWindow *self, const char *message)
 {
-  pf_window_report (self, _("The library could not be read: %s"), message);
+  pf_window_report (self, _ ("The library could not be read: %s"), message);
 }
 
 static void
@@ -228,7 +228,7 @@ static void
 pf_window_init (PfWindow *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->unlisted = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_library_entry_free);
+  self->unlisted = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_library_entry_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   if (PF_DEVEL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");

@@ -13,7 +13,7 @@
  *
  * The bound must never be too lenient, so a line ends the paragraph before it only where CommonMark is certain to see
  * it that way: an empty line, the marker of a list item that can interrupt a paragraph and is not indented so far that
- * it continues one, a heading, or a fence at the very left. In doubt a line counts.
+ * it continues one, a heading, a fence at the very left, or a row of a table that begins there. In doubt a line counts.
  */
 
 typedef struct {
@@ -27,7 +27,9 @@ typedef struct {
   gsize paragraph; /* bytes so far */
   guint paragraph_line;
   guint64 cells;
-  guint64 columns; /* of the table that may be going on */
+  guint64 columns;   /* of the table that may be going on */
+  guint header_line; /* line that is the head of a table, if a row of dashes follows */
+  gboolean in_table; /* whether a line that begins with a bar is surely a row */
 } PfLimits;
 
 static gsize
@@ -86,6 +88,37 @@ count_columns (const char *text, gsize length)
       return 0;
   }
   return dashes && pipes > 0 ? pipes + 1 : 0;
+}
+
+/* Whether a line is the row of dashes under a table's head beyond doubt: each cell has three of them or more. */
+static gboolean
+is_rule_row (const char *text, gsize length)
+{
+  gsize dashes = 0;
+
+  for (gsize i = 1; i < length; i++) {
+    if (text[i] == '-')
+      dashes++;
+    else if (text[i] == '|' && dashes >= 3)
+      dashes = 0;
+    else if (text[i] == '|' || (text[i] != ' ' && text[i] != ':'))
+      return FALSE;
+  }
+  return dashes == 0;
+}
+
+/* Follows tables that stand at the left margin, whose rows the parser looks at one by one. */
+static gboolean
+is_table_row (PfLimits *self, const char *text, gsize length, guint line)
+{
+  gboolean has_bar = length > 2 && text[0] == '|' && !self->may_be_html;
+
+  if (self->in_table && has_bar)
+    return TRUE;
+  self->in_table = has_bar && line == self->header_line + 1 && is_rule_row (text, length);
+  if (has_bar && self->after_blank)
+    self->header_line = line;
+  return self->in_table;
 }
 
 static void
@@ -153,6 +186,7 @@ take_line (PfLimits *self, const char *text, gsize length, guint line)
 
   if (at == length) {
     self->after_blank = TRUE;
+    self->in_table = FALSE;
     self->paragraph = 0;
     self->columns = 0;
     return;
@@ -161,6 +195,11 @@ take_line (PfLimits *self, const char *text, gsize length, guint line)
     self->may_be_html = TRUE;
   if (self->after_blank && indent < self->content)
     self->content = 0;
+  if (is_table_row (self, text, length, line)) {
+    self->after_blank = FALSE;
+    start_paragraph (self, line, length);
+    return;
+  }
   hashes = count_run (text + at, length - at, '#');
   marker = indent <= self->content + 3 ? measure_marker (self, text + at, length - at, &ordered) : 0;
   if (marker > 0) {
@@ -251,7 +290,7 @@ set_paragraph_error (GError **error, PfSource *source, guint line)
 gboolean
 pf_limits_check (PfSource *source, GError **error)
 {
-  PfLimits limits = { 0 };
+  PfLimits limits = { .after_blank = TRUE };
   guint n_lines = pf_source_get_n_lines (source);
 
   for (guint line = 1; line <= n_lines; line++) {
@@ -261,6 +300,7 @@ pf_limits_check (PfSource *source, GError **error)
     if (limits.quotes == 0 && is_fenced (&limits, text, length)) {
       limits.paragraph = 0;
       limits.columns = 0;
+      limits.in_table = FALSE;
       limits.after_blank = FALSE;
       continue;
     }

@@ -79,12 +79,13 @@ static void
 test_disguised_paragraph (void)
 {
   static const char *const disguises[]
-      = { "2. [a](b) word\n", "     - [a](b)\n", ">x [a](b) ....\n", "<i>\n```\n[a](b) ..\n" };
+      = { "2. [a](b) word\n", "     - [a](b)\n", ">x [a](b) ....\n", "|x [a](b) ....\n", "<i>\n```\n[a](b) ..\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (disguises); i++) {
     g_autoptr (GString) text = repeat_text (disguises[i], PF_SOURCE_MAX_PARAGRAPH / 12);
 
-    g_string_prepend (text, "text\n");
+    /* The row of dashes would make a table of a paragraph of one line, not of one of two. */
+    g_string_prepend (text, "text\n|x|\n|---|\n");
     assert_limit (text, "line 1", "256 KiB");
   }
 }
@@ -98,11 +99,16 @@ test_long_but_fine (void)
   g_autoptr (GString) code = repeat_text ("line of a log without an empty line\n", 20000);
   g_autoptr (PfDocument) listed = assert_opens (list);
   g_autoptr (PfDocument) numbered = assert_opens (numbers);
+  g_autoptr (GString) rows = repeat_text ("| a row of a table | ____ | |\n", 10000);
   g_autoptr (PfDocument) fenced = NULL;
+  g_autoptr (PfDocument) table = NULL;
 
   g_string_prepend (code, "```text\n");
   g_string_append (code, "```\n");
   fenced = assert_opens (code);
+  g_string_prepend (rows, "| What | Who | When |\n|------|:---:|-----:|\n");
+  table = assert_opens (rows);
+  g_assert_cmpuint (pf_document_get_blanks (table)->len, ==, 20000);
   g_assert_cmpuint (pf_document_count_tasks (listed), ==, 40000);
   g_assert_cmpuint (pf_document_count_tasks (numbered), ==, 20000);
   g_assert_cmpuint (NTH (pf_document_get_commands (fenced), PfCommand, 0)->n_lines, ==, 20000);

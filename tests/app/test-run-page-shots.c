@@ -1,0 +1,131 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pf-page-test.h"
+
+/* Draws the page as a person would see it in several sizes and colours. With PF_SCREENSHOTS set, saves what it drew. */
+static void
+shoot (PfPageTest *page, const char *name)
+{
+  const char *folder = g_getenv ("PF_SCREENSHOTS");
+  g_autofree char *path = folder != NULL ? g_strdup_printf ("%s/%s.png", folder, name) : NULL;
+  g_autoptr (GdkTexture) texture = pf_app_test_screenshot (GTK_WIDGET (page->window), path);
+  g_assert_cmpint (gdk_texture_get_width (texture), >, 300);
+}
+
+static void
+work_a_little (PfPageTest *page)
+{
+  const GPtrArray *items = pf_document_get_items (pf_run_get_document (page->run));
+  static const PfItemState states[] = { PF_STATE_DONE, PF_STATE_DONE, PF_STATE_FAILED, PF_STATE_NOT_APPLICABLE,
+                                        PF_STATE_DONE, PF_STATE_IN_PROGRESS, PF_STATE_WAIVED, PF_STATE_DONE,
+                                        PF_STATE_DEFERRED, PF_STATE_OPEN, PF_STATE_DONE, PF_STATE_OPEN };
+  for (guint i = 0, k = 0; i < items->len && k < 30; i++) {
+    if (!pf_run_item_is_leaf (pf_run_get_item (page->run, i)))
+      continue;
+    PfItemState state = states[k++ % G_N_ELEMENTS (states)];
+    const char *reason = pf_item_state_needs_reason (state) ? "The staging cluster has none of these" : NULL;
+    g_autoptr (GPtrArray) acts = pf_run_plan_mark (page->run, i, state, reason, NULL);
+    if (acts != NULL && acts->len > 0)
+      pf_run_session_act (page->session, acts);
+  }
+  pf_page_test_wait_saved (page);
+}
+
+static void
+bind_some (PfPageTest *page)
+{
+  const GPtrArray *items = pf_document_get_items (pf_run_get_document (page->run));
+  for (guint i = 0; i < items->len && i < 12; i += 3) {
+    if (!pf_run_item_is_leaf (pf_run_get_item (page->run, i)))
+      continue;
+    g_autoptr (GPtrArray) acts
+        = pf_run_plan_bind (page->run, i, "GET @api/health\nexpect status = 200\nexpect total < 500 ms\n", NULL);
+    g_assert_nonnull (acts);
+    pf_run_session_act (page->session, acts);
+    PfOutcomeValue value = i % 2 == 0 ? PF_OUTCOME_PASS : PF_OUTCOME_FAIL;
+    g_autoptr (PfOutcome) outcome = pf_outcome_new ("probe", value, value == PF_OUTCOME_PASS ? NULL : "check",
+                                                    1772366400000);
+    pf_outcome_take_check (outcome, "status = 200", value, g_strdup (value == PF_OUTCOME_PASS ? "200" : "503"));
+    pf_outcome_set_timing (outcome, PF_PHASE_TOTAL, 42100);
+    json_object_set_int_member (pf_outcome_get_facts (outcome), "status", value == PF_OUTCOME_PASS ? 200 : 503);
+    if (i == 9)
+      continue;
+    g_autoptr (GPtrArray) evidence = pf_run_plan_outcome (page->run, i, outcome, NULL);
+    pf_run_session_act (page->session, evidence);
+  }
+  pf_page_test_wait_saved (page);
+}
+
+static void
+shoot_checklist (PfAppTest *test, const char *prefix, const char *name)
+{
+  g_autofree char *path = pf_page_test_find_checklist (prefix);
+  if (path == NULL) {
+    g_test_skip ("The real checklists are not here");
+    return;
+  }
+  g_autoptr (PfPageTest) page = pf_page_test_new_from_file (test, path);
+  g_autofree char *wide = g_strdup_printf ("%s-wide", name);
+  g_autofree char *dark = g_strdup_printf ("%s-dark", name);
+  g_autofree char *narrow = g_strdup_printf ("%s-narrow", name);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  work_a_little (page);
+  bind_some (page);
+  pf_run_page_select_item (page->page, 3);
+  g_object_set (page->page, "show-details", TRUE, NULL);
+  shoot (page, wide);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  shoot (page, dark);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+  g_object_set (page->page, "show-details", FALSE, NULL);
+  pf_app_test_resize (page->window, 360, 720);
+  g_object_set (page->page, "show-outline", FALSE, NULL);
+  shoot (page, narrow);
+}
+
+static void
+test_first (PfAppTest *test)
+{
+  shoot_checklist (test, "000", "000");
+}
+
+static void
+test_nested (PfAppTest *test)
+{
+  shoot_checklist (test, "001", "001");
+}
+
+static void
+test_blanks (PfAppTest *test)
+{
+  shoot_checklist (test, "004", "004");
+}
+
+static void
+test_tables (PfAppTest *test)
+{
+  g_autofree char *path = pf_page_test_find_checklist ("002");
+  if (path == NULL) {
+    g_test_skip ("The real checklists are not here");
+    return;
+  }
+  g_autoptr (PfPageTest) page = pf_page_test_new_from_file (test, path);
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (page->run));
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.go-to-section", "u", sections->len - 3);
+  shoot (page, "002-tables");
+  pf_app_test_resize (page->window, 2560, 900);
+  shoot (page, "002-huge");
+}
+
+int
+main (int argc, char *argv[])
+{
+  pf_app_test_init (&argc, &argv);
+  pf_app_test_add ("/run-page/shots/000", test_first);
+  pf_app_test_add ("/run-page/shots/001", test_nested);
+  pf_app_test_add ("/run-page/shots/004", test_blanks);
+  pf_app_test_add ("/run-page/shots/tables", test_tables);
+  return g_test_run ();
+}

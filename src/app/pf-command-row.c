@@ -83,6 +83,8 @@ pf_command_row_bind (PfCommandRow *self, PfRunSession *session, PfRunRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL && *caption != '\0');
   pf_text_cell_set_text (self->text, text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy_button), "u", index);
+  /* Only now: an action without the target it needs is warned about. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "run.copy-command");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Copy the command"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }

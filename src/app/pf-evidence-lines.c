@@ -67,17 +67,21 @@ pf_evidence_add_fact (GtkBox *box, const char *name, const char *value)
  * @text: its word or sentence
  *
  * Adds an icon with words.
+ *
+ * Returns: (transfer none): the row
  */
-void
+GtkWidget *
 pf_evidence_add_state (GtkBox *box, const char *icon_name, const char *css_class, const char *text)
 {
   GtkWidget *row = g_object_new (PF_TYPE_ROW_BOX, "css-classes", (const char *[]){ "state", css_class, NULL }, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
   GtkWidget *cell = pf_text_cell_new ();
   pf_text_cell_set_text (PF_TEXT_CELL (cell), text);
+  gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
   pf_row_box_set_start (PF_ROW_BOX (row), icon);
   pf_row_box_set_text (PF_ROW_BOX (row), cell);
   gtk_box_append (box, row);
+  return row;
 }
 
 /**
@@ -90,7 +94,8 @@ pf_evidence_add_state (GtkBox *box, const char *icon_name, const char *css_class
 void
 pf_evidence_add_code (GtkBox *box, const char *text)
 {
-  GtkWidget *cell = add_text (box, text, "monospace");
+  g_autofree char *trimmed = g_strchomp (g_strdup (text));
+  GtkWidget *cell = add_text (box, trimmed, "monospace");
   gtk_widget_add_css_class (cell, "command");
 }
 
@@ -154,8 +159,9 @@ pf_evidence_add_outcome (GtkBox *box, PfOutcome *outcome)
   g_autofree char *status = dup_fact (facts, "status");
   g_autofree char *address = dup_fact (facts, "remote_address");
   g_autofree char *tls = dup_fact (facts, "tls_version");
-  pf_evidence_add_state (box, pf_outcome_value_get_icon_name (value), pf_outcome_value_get_css_class (value),
-                         description);
+  GtkWidget *summary = pf_evidence_add_state (box, pf_outcome_value_get_icon_name (value),
+                                              pf_outcome_value_get_css_class (value), description);
+  gtk_widget_add_css_class (summary, "summary");
   add_checks (box, outcome);
   pf_evidence_add_fact (box, _("Probed at"), started);
   pf_evidence_add_fact (box, _("Status"), status);
@@ -164,18 +170,6 @@ pf_evidence_add_outcome (GtkBox *box, PfOutcome *outcome)
   pf_evidence_add_fact (box, _("Address"), address);
   pf_evidence_add_fact (box, _("TLS"), tls);
   add_certificate (box, facts);
-}
-
-static const char *
-get_person_name (PfRun *run, const char *id)
-{
-  const GPtrArray *people = pf_run_get_people (run);
-  for (guint i = 0; i < people->len; i++) {
-    const PfPerson *person = g_ptr_array_index (people, i);
-    if (g_strcmp0 (person->id, id) == 0)
-      return person->name;
-  }
-  return id;
 }
 
 static const char *
@@ -232,7 +226,7 @@ pf_evidence_add_history (GtkBox *box, PfRun *run, const char *item_id)
       pf_evidence_add_heading (box, _("History"));
     g_autofree char *what = describe_event (event);
     g_autofree char *at = pf_time_describe (event->at);
-    g_autofree char *who = g_strdup_printf ("%s · %s", at, get_person_name (run, event->actor));
+    g_autofree char *who = g_strdup_printf ("%s · %s", at, pf_run_get_person_name (run, event->actor));
     pf_evidence_add_fact (box, who, what);
   }
 }

@@ -68,7 +68,7 @@ check_text (PfProbeDialog *self)
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   if (*trimmed == '\0') {
     show_message (self, self->had_probe ? _("Without a probe the item is answered by a person again.")
-                                        : _("For example: GET @api/health, then a line: expect status = 200"), FALSE);
+                                        : _("For example: GET @api/health, then a line: expect status == 200"), FALSE);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "probe.bind", self->had_probe);
     return;
   }

@@ -242,6 +242,25 @@ pf_run_mode_get_word (const char *mode)
 }
 
 /**
+ * pf_run_get_person_name:
+ * @run: a run
+ * @id: (nullable): id of a person
+ *
+ * Returns: (transfer none) (nullable): their name, or @id when the run does not know them
+ */
+const char *
+pf_run_get_person_name (PfRun *run, const char *id)
+{
+  const GPtrArray *people = pf_run_get_people (run);
+  for (guint i = 0; i < people->len; i++) {
+    const PfPerson *person = g_ptr_array_index (people, i);
+    if (g_strcmp0 (person->id, id) == 0)
+      return person->name;
+  }
+  return id;
+}
+
+/**
  * pf_progress_format:
  * @progress: counts of leaves
  *
@@ -300,7 +319,7 @@ pf_time_describe (gint64 utc_ms)
   if (at == NULL)
     return g_strdup ("");
   /* Translators: a date and a time, see g_date_time_format() */
-  return g_date_time_format (at, _("%e %b %Y, %H:%M:%S"));
+  return g_date_time_format (at, _("%-e %b %Y, %H:%M:%S"));
 }
 
 /**

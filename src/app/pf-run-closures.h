@@ -18,6 +18,7 @@ const char *pf_verdict_get_word (PfVerdict verdict);
 const char *pf_verdict_get_icon_name (PfVerdict verdict);
 const char *pf_verdict_get_css_class (PfVerdict verdict);
 const char *pf_run_mode_get_word (const char *mode);
+const char *pf_run_get_person_name (PfRun *run, const char *id);
 char *pf_progress_format (const PfProgress *progress);
 char *pf_progress_describe (const PfProgress *progress);
 char *pf_time_describe (gint64 utc_ms);

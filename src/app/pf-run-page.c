@@ -244,6 +244,7 @@ pf_run_page_constructed (GObject *object)
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (update_list_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_status), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_checking), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::save-state", G_CALLBACK (pf_run_page_update_status), self,
                            G_CONNECT_SWAPPED);
   if (self->verifier != NULL)

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define BAR_HEIGHT 8
 #define MIN_WIDTH 48
 #define NATURAL_WIDTH 96
 #define LEAST_SEGMENT 3
@@ -44,8 +43,8 @@ pf_segment_bar_measure (GtkWidget *widget,
                         int *natural_baseline)
 {
   gboolean horizontal = orientation == GTK_ORIENTATION_HORIZONTAL;
-  *minimum = horizontal ? MIN_WIDTH : BAR_HEIGHT;
-  *natural = horizontal ? NATURAL_WIDTH : BAR_HEIGHT;
+  *minimum = horizontal ? MIN_WIDTH : 0;
+  *natural = horizontal ? NATURAL_WIDTH : 0;
 }
 
 static void

@@ -24,6 +24,14 @@ create_run (PfStore *store, PfSource *source)
   return id;
 }
 
+static PfScheduler *
+make_scheduler (PfClock *clock)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "..", "src", "prober", "preflight-prober", NULL);
+  g_autoptr (PfProber) prober = pf_prober_new (program, clock);
+  return pf_scheduler_new (prober, NULL, clock);
+}
+
 static PfPageTest *
 open_page (PfAppTest *test, PfSource *source)
 {
@@ -40,7 +48,8 @@ open_page (PfAppTest *test, PfSource *source)
   pf_run_session_set_person (self->session, person);
   pf_store_start_watching (self->store);
   self->run = pf_run_session_get_run (self->session);
-  self->verifier = pf_verifier_new (self->session, pf_application_get_scheduler (test->application));
+  self->scheduler = make_scheduler (clock);
+  self->verifier = pf_verifier_new (self->session, self->scheduler);
   self->page = PF_RUN_PAGE (pf_run_page_new (self->session, self->verifier));
   self->window = GTK_WINDOW (adw_application_window_new (GTK_APPLICATION (test->application)));
   gtk_window_set_default_size (self->window, 1100, 800);
@@ -99,6 +108,7 @@ pf_page_test_free (PfPageTest *self)
   pf_app_test_settle ();
   g_assert_null (page);
   g_object_unref (self->verifier);
+  g_object_unref (self->scheduler);
   pf_run_session_flush (self->session, NULL);
   g_object_unref (self->session);
   g_object_unref (self->store);

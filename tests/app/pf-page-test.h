@@ -19,6 +19,7 @@ typedef struct {
   char *run_id;
   PfRunSession *session;
   PfRun *run;
+  PfScheduler *scheduler;
   PfVerifier *verifier;
   GtkWindow *window;
   PfRunPage *page;

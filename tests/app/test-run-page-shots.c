@@ -41,13 +41,13 @@ bind_some (PfPageTest *page)
     if (!pf_run_item_is_leaf (pf_run_get_item (page->run, i)))
       continue;
     g_autoptr (GPtrArray) acts
-        = pf_run_plan_bind (page->run, i, "GET @api/health\nexpect status = 200\nexpect total < 500 ms\n", NULL);
+        = pf_run_plan_bind (page->run, i, "GET @api/health\nexpect status == 200\nexpect total < 500ms\n", NULL);
     g_assert_nonnull (acts);
     pf_run_session_act (page->session, acts);
     PfOutcomeValue value = i % 2 == 0 ? PF_OUTCOME_PASS : PF_OUTCOME_FAIL;
     g_autoptr (PfOutcome) outcome = pf_outcome_new ("probe", value, value == PF_OUTCOME_PASS ? NULL : "check",
                                                     1772366400000);
-    pf_outcome_take_check (outcome, "status = 200", value, g_strdup (value == PF_OUTCOME_PASS ? "200" : "503"));
+    pf_outcome_take_check (outcome, "status == 200", value, g_strdup (value == PF_OUTCOME_PASS ? "200" : "503"));
     pf_outcome_set_timing (outcome, PF_PHASE_TOTAL, 42100);
     json_object_set_int_member (pf_outcome_get_facts (outcome), "status", value == PF_OUTCOME_PASS ? 200 : 503);
     if (i == 9)

@@ -20,7 +20,7 @@ struct _PfRunPage {
   AdwWindowTitle *title;
   GtkButton *back_button;
   GtkToggleButton *outline_button;
-  GtkToggleButton *search_button;
+  GtkBox *status_spacer;
   GtkStack *verify_stack;
   GtkSpinner *spinner;
   GtkLabel *checking_label;
@@ -51,6 +51,7 @@ struct _PfRunPage {
   GCancellable *cancellable;       /* of everything that outlives a call */
   GCancellable *verify_cancellable; /* of the probes under way, or NULL */
   guint spinner_source;
+  guint adapt_source;
   guint n_checking;
 
   gboolean folded;

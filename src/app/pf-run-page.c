@@ -114,14 +114,25 @@ notify_flaps (PfRunPage *self)
 }
 
 /* Stacks the status bar where a row of it would not fit. */
-static void
-outline_folded_changed (PfRunPage *self)
+static gboolean
+adapt_to_width (gpointer user_data)
 {
+  PfRunPage *self = user_data;
+  self->adapt_source = 0;
   gboolean narrow = adw_flap_get_folded (self->outline_flap);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->status_bar),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (self->status_bar, narrow ? 6 : 12);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_spacer), narrow);
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes while sizes are being handed out, which is no time to ask for others. */
+static void
+outline_folded_changed (PfRunPage *self)
+{
+  if (self->adapt_source == 0)
+    self->adapt_source = g_idle_add_full (G_PRIORITY_DEFAULT, adapt_to_width, self, NULL);
 }
 
 static void
@@ -256,7 +267,7 @@ pf_run_page_constructed (GObject *object)
   pf_run_page_update_status (self);
   pf_run_page_update_checking (self);
   update_list_stack (self);
-  outline_folded_changed (self);
+  adapt_to_width (self);
 }
 
 static void
@@ -270,6 +281,7 @@ pf_run_page_dispose (GObject *object)
   if (self->verifier != NULL)
     pf_verifier_unwatch (self->verifier);
   g_clear_handle_id (&self->spinner_source, g_source_remove);
+  g_clear_handle_id (&self->adapt_source, g_source_remove);
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
   self->list_view = NULL;
@@ -309,7 +321,7 @@ bind_template (GtkWidgetClass *widget_class)
   bind_child (title);
   bind_child (back_button);
   bind_child (outline_button);
-  bind_child (search_button);
+  bind_child (status_spacer);
   bind_child (verify_stack);
   bind_child (spinner);
   bind_child (checking_label);

@@ -118,6 +118,22 @@ pf_page_test_free (PfPageTest *self)
 }
 
 /**
+ * pf_page_test_resize:
+ * @self: a page
+ * @width: new width
+ * @height: new height
+ *
+ * Gives the window a new size, its frame included.
+ */
+void
+pf_page_test_resize (PfPageTest *self, int width, int height)
+{
+  gtk_window_set_default_size (self->window, width, height);
+  pf_app_test_settle ();
+  pf_app_test_settle ();
+}
+
+/**
  * pf_page_test_find_checklist:
  * @prefix: start of its file name
  *

@@ -30,6 +30,7 @@ PfPageTest *pf_page_test_new_from_file (PfAppTest *test, const char *path);
 void pf_page_test_free (PfPageTest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfPageTest, pf_page_test_free)
 
+void pf_page_test_resize (PfPageTest *self, int width, int height);
 char *pf_page_test_find_checklist (const char *prefix);
 guint pf_page_test_find (PfPageTest *self, const char *text);
 PfItemState pf_page_test_state (PfPageTest *self, const char *text);

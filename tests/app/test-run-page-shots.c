@@ -80,7 +80,7 @@ shoot_checklist (PfAppTest *test, const char *prefix, const char *name)
   shoot (page, dark);
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
   g_object_set (page->page, "show-details", FALSE, NULL);
-  pf_app_test_resize (page->window, 360, 720);
+  pf_page_test_resize (page, 360, 720);
   g_object_set (page->page, "show-outline", FALSE, NULL);
   shoot (page, narrow);
 }
@@ -115,7 +115,7 @@ test_tables (PfAppTest *test)
   const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (page->run));
   gtk_widget_activate_action (GTK_WIDGET (page->page), "run.go-to-section", "u", sections->len - 3);
   shoot (page, "002-tables");
-  pf_app_test_resize (page->window, 2560, 900);
+  pf_page_test_resize (page, 2560, 900);
   shoot (page, "002-huge");
 }
 

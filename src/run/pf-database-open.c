@@ -38,7 +38,7 @@ make_file (const char *path, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0) {
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_OPEN,
-                 _("The folder “%s” cannot be made: %s. Choose a folder you may write to"), folder,
+                 _ ("The folder “%s” cannot be made: %s. Choose a folder you may write to"), folder,
                  g_strerror (errno));
     return FALSE;
   }
@@ -51,7 +51,7 @@ make_file (const char *path, GError **error)
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   g_set_error (error, PF_STORE_ERROR, errno == ENOSPC || errno == EDQUOT ? PF_STORE_ERROR_FULL : PF_STORE_ERROR_OPEN,
-               _("“%s” cannot be made: %s. Choose a folder you may write to"), path, g_strerror (errno));
+               _ ("“%s” cannot be made: %s. Choose a folder you may write to"), path, g_strerror (errno));
   return FALSE;
 }
 
@@ -105,8 +105,8 @@ open_handle (PfDatabase *self)
   if (code == SQLITE_OK && (!writable || sqlite3_db_readonly (self->handle, "main") == 1)) {
     g_autofree char *reason = NULL;
 
-    reason = g_strdup_printf (_("“%s” is opened for reading only, because it or its folder cannot be written. "
-                                "Give yourself write access to keep changes"),
+    reason = g_strdup_printf (_ ("“%s” is opened for reading only, because it or its folder cannot be written. "
+                                 "Give yourself write access to keep changes"),
                               self->path);
     pf_database_set_read_only (self, reason);
   }
@@ -121,7 +121,7 @@ pf_database_open (const char *path, GError **error)
   int code;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_OPEN, _("“%s” is a folder; a database is a file"), path);
+    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_OPEN, _ ("“%s” is a folder; a database is a file"), path);
     return NULL;
   }
   if (!make_file (path, error))
@@ -221,7 +221,7 @@ pf_database_copy_to (PfDatabase *self, const char *path, GError **error)
   file = g_open (part, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
   if (file < 0) {
     g_set_error (error, PF_STORE_ERROR, errno == ENOSPC || errno == EDQUOT ? PF_STORE_ERROR_FULL : PF_STORE_ERROR_OPEN,
-                 _("“%s” cannot be written: %s. Choose another folder"), part, g_strerror (errno));
+                 _ ("“%s” cannot be written: %s. Choose another folder"), part, g_strerror (errno));
     return FALSE;
   }
   close (file);
@@ -230,11 +230,10 @@ pf_database_copy_to (PfDatabase *self, const char *path, GError **error)
     return FALSE;
   }
   if (!sync_file (part) || g_rename (part, path) != 0) {
-    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_FAILED, _("“%s” cannot be written: %s. Choose another folder"),
+    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_FAILED, _ ("“%s” cannot be written: %s. Choose another folder"),
                  path, g_strerror (errno));
     g_unlink (part);
     return FALSE;
   }
   return TRUE;
 }
-

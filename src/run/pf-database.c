@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
-
 static PfStoreError
 classify (sqlite3 *handle, int code)
 {
@@ -42,29 +41,29 @@ dup_message (PfStoreError error, const char *path, const char *detail)
 {
   switch (error) {
   case PF_STORE_ERROR_FULL:
-    return g_strdup_printf (_("There is no space left for “%s”; nothing of this change was kept there. "
-                              "Free some space and try again (%s)"),
+    return g_strdup_printf (_ ("There is no space left for “%s”; nothing of this change was kept there. "
+                               "Free some space and try again (%s)"),
                             path, detail);
   case PF_STORE_ERROR_READ_ONLY:
-    return g_strdup_printf (_("“%s” can be read but not written. Give yourself write access to it and its folder (%s)"),
-                            path, detail);
+    return g_strdup_printf (
+        _ ("“%s” can be read but not written. Give yourself write access to it and its folder (%s)"), path, detail);
   case PF_STORE_ERROR_BUSY:
-    return g_strdup_printf (_("Another program keeps “%s” locked. Close it, or try again in a moment (%s)"), path,
+    return g_strdup_printf (_ ("Another program keeps “%s” locked. Close it, or try again in a moment (%s)"), path,
                             detail);
   case PF_STORE_ERROR_CORRUPT:
-    return g_strdup_printf (_("“%s” is damaged or not a database of Preflight. "
-                              "Move it away and put a backup in its place (%s)"),
+    return g_strdup_printf (_ ("“%s” is damaged or not a database of Preflight. "
+                               "Move it away and put a backup in its place (%s)"),
                             path, detail);
   case PF_STORE_ERROR_OPEN:
-    return g_strdup_printf (_("“%s” cannot be opened. Check that it is a file and that its folder is there and yours "
-                              "(%s)"),
+    return g_strdup_printf (_ ("“%s” cannot be opened. Check that it is a file and that its folder is there and yours "
+                               "(%s)"),
                             path, detail);
   case PF_STORE_ERROR_NOT_FOUND:
   case PF_STORE_ERROR_INVALID:
   case PF_STORE_ERROR_FAILED:
   default:
-    return g_strdup_printf (_("The database “%s” answered with an error. "
-                              "Try again; if it stays, save a copy elsewhere (%s)"),
+    return g_strdup_printf (_ ("The database “%s” answered with an error. "
+                               "Try again; if it stays, save a copy elsewhere (%s)"),
                             path, detail);
   }
 }
@@ -81,7 +80,7 @@ pf_database_set_error (PfDatabase *self, int code, GError **error)
     message = g_strdup (self->read_only_reason);
   else
     message = dup_message (kind, self->path, detail);
-  g_set_error_literal (error, PF_STORE_ERROR, (int) kind, message);
+  g_set_error_literal (error, PF_STORE_ERROR, (int)kind, message);
 }
 
 static sqlite3_stmt *
@@ -281,7 +280,7 @@ pf_database_roll_back (PfDatabase *self)
 const char *
 pf_rows_text (PfRows *rows, int column)
 {
-  return (const char *) sqlite3_column_text (rows, column);
+  return (const char *)sqlite3_column_text (rows, column);
 }
 
 char *

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *path;
   sqlite3 *handle;
-  GHashTable *statements;   /* SQL → sqlite3_stmt */
+  GHashTable *statements; /* SQL → sqlite3_stmt */
   char *read_only_reason;
 } PfDatabase;
 

@@ -48,17 +48,17 @@ pf_text_digest (PfText *self)
 
     if (high < 0 || low < 0)
       return NULL;
-    salt[i] = (guchar) (high * 16 + low);
+    salt[i] = (guchar)(high * 16 + low);
   }
   g_checksum_update (checksum, salt, sizeof salt);
-  g_checksum_update (checksum, (const guchar *) self->value, (gssize) strlen (self->value));
+  g_checksum_update (checksum, (const guchar *)self->value, (gssize)strlen (self->value));
   return g_strdup (g_checksum_get_string (checksum));
 }
 
 GHashTable *
 pf_texts_new (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) pf_text_free);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)pf_text_free);
 }
 
 void

@@ -36,13 +36,8 @@ compute_hash (PfEvent *self)
  * Returns: (transfer full): the event
  */
 PfEvent *
-pf_event_seal (PfAct *act,
-               gint64 seq,
-               gint64 at,
-               gint64 mono_ms,
-               const char *session,
-               const char *actor,
-               const char *prev)
+pf_event_seal (
+    PfAct *act, gint64 seq, gint64 at, gint64 mono_ms, const char *session, const char *actor, const char *prev)
 {
   PfEvent *self = g_atomic_rc_box_new0 (PfEvent);
 
@@ -137,8 +132,8 @@ pf_event_to_json (PfEvent *self, gboolean with_hash)
 static gboolean
 is_known_member (const char *name)
 {
-  static const char *const known[] = { "seq",    "at",   "mono_ms", "session", "actor", "action",
-                                       "target", "data", "prev",    "hash",    NULL };
+  static const char *const known[]
+      = { "seq", "at", "mono_ms", "session", "actor", "action", "target", "data", "prev", "hash", NULL };
 
   return g_strv_contains (known, name);
 }
@@ -194,14 +189,14 @@ pf_event_from_json (JsonNode *node, GError **error)
   PfEvent *self;
 
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
-    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_BROKEN, _("An event is not a JSON object"));
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_BROKEN, _ ("An event is not a JSON object"));
     return NULL;
   }
   object = json_node_get_object (node);
   problem = find_problem (object);
   if (problem != NULL) {
-    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_BROKEN,
-                 _("Event %d has a wrong or missing member “%s”"), (int) pf_json_get_int (object, "seq", -1), problem);
+    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_BROKEN, _ ("Event %d has a wrong or missing member “%s”"),
+                 (int)pf_json_get_int (object, "seq", -1), problem);
     return NULL;
   }
   self = g_atomic_rc_box_new0 (PfEvent);

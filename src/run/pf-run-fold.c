@@ -191,7 +191,8 @@ fold_stale (PfRun *self, const PfChange *change)
 static void
 fold_fill (PfRun *self, const PfChange *change)
 {
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->blank_by_id, change->target != NULL ? change->target : ""));
+  guint index
+      = GPOINTER_TO_UINT (g_hash_table_lookup (self->blank_by_id, change->target != NULL ? change->target : ""));
   PfBlankValue *blank;
 
   if (index == 0)
@@ -209,9 +210,9 @@ static const struct {
   const char *action;
   void (*fold) (PfRun *self, const PfChange *change);
 } folds[] = {
-  { "run.create", fold_create },     { "run.start", fold_state },      { "run.close", fold_state },
-  { "person.add", fold_person },     { "item.set", fold_item_set },    { "item.override", fold_override },
-  { "probe.bind", fold_bind },       { "probe.outcome", fold_outcome }, { "probe.stale", fold_stale },
+  { "run.create", fold_create }, { "run.start", fold_state },       { "run.close", fold_state },
+  { "person.add", fold_person }, { "item.set", fold_item_set },     { "item.override", fold_override },
+  { "probe.bind", fold_bind },   { "probe.outcome", fold_outcome }, { "probe.stale", fold_stale },
   { "blank.fill", fold_fill },
 };
 

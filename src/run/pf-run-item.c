@@ -34,7 +34,7 @@ pf_run_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 
   switch (id) {
   case PROP_STATE:
-    g_value_set_enum (value, (int) pf_run_item_get_state (self));
+    g_value_set_enum (value, (int)pf_run_item_get_state (self));
     break;
   case PROP_OUTCOME:
     g_value_set_boxed (value, self->outcome);

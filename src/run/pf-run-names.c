@@ -7,7 +7,7 @@
 #include "probe/pf-json.h"
 #include "run/pf-run-private.h"
 
-G_DEFINE_QUARK (pf-run-error-quark, pf_run_error)
+G_DEFINE_QUARK (pf - run - error - quark, pf_run_error)
 
 static const GEnumValue state_values[PF_N_STATES + 1] = {
   { PF_STATE_OPEN, "PF_STATE_OPEN", "open" },
@@ -42,7 +42,7 @@ pf_item_state_get_type (void)
 const char *
 pf_item_state_to_string (PfItemState state)
 {
-  g_return_val_if_fail ((guint) state < PF_N_STATES, "open");
+  g_return_val_if_fail ((guint)state < PF_N_STATES, "open");
 
   return state_values[state].value_nick;
 }
@@ -59,7 +59,7 @@ pf_item_state_from_string (const char *text, PfItemState *state)
 {
   for (guint i = 0; i < PF_N_STATES; i++)
     if (g_strcmp0 (text, state_values[i].value_nick) == 0) {
-      *state = (PfItemState) i;
+      *state = (PfItemState)i;
       return TRUE;
     }
   return FALSE;
@@ -112,7 +112,7 @@ pf_item_state_derive (const guint counts[PF_N_STATES])
 const char *
 pf_method_to_string (PfMethod method)
 {
-  g_return_val_if_fail ((guint) method < G_N_ELEMENTS (method_names), "none");
+  g_return_val_if_fail ((guint)method < G_N_ELEMENTS (method_names), "none");
 
   return method_names[method];
 }
@@ -128,7 +128,7 @@ pf_method_from_string (const char *text)
 {
   for (guint i = 0; i < G_N_ELEMENTS (method_names); i++)
     if (g_strcmp0 (text, method_names[i]) == 0)
-      return (PfMethod) i;
+      return (PfMethod)i;
   return PF_METHOD_NONE;
 }
 
@@ -141,7 +141,7 @@ pf_method_from_string (const char *text)
 const char *
 pf_verdict_to_string (PfVerdict verdict)
 {
-  g_return_val_if_fail ((guint) verdict < G_N_ELEMENTS (verdict_names), "hold");
+  g_return_val_if_fail ((guint)verdict < G_N_ELEMENTS (verdict_names), "hold");
 
   return verdict_names[verdict];
 }

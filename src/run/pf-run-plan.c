@@ -16,7 +16,7 @@
 static GPtrArray *
 new_acts (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) pf_act_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)pf_act_unref);
 }
 
 static gboolean
@@ -31,7 +31,7 @@ check_not_closed (PfRun *self, GError **error)
 {
   if (!pf_run_state_is_closed (self->state))
     return TRUE;
-  return refuse (error, _("The run is closed; it takes no further changes"));
+  return refuse (error, _ ("The run is closed; it takes no further changes"));
 }
 
 static gboolean
@@ -39,7 +39,7 @@ check_text (const char *text, GError **error)
 {
   if (text == NULL || strlen (text) <= MAX_TEXT)
     return TRUE;
-  return refuse (error, _("The text is longer than 64 KiB. Attach a file, or shorten it"));
+  return refuse (error, _ ("The text is longer than 64 KiB. Attach a file, or shorten it"));
 }
 
 static PfRunItem *
@@ -48,15 +48,15 @@ find_leaf (PfRun *self, guint index, GError **error)
   PfRunItem *item;
 
   if (index >= self->item_array->len) {
-    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _("The checklist has no such item"));
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such item"));
     return NULL;
   }
   item = pf_run_get_item (self, index);
   if (item->is_leaf)
     return item;
   g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
-               _("“%s” (line %u) has sub-items and its state follows from theirs. Mark the sub-items"), item->item->text,
-               item->item->line);
+               _ ("“%s” (line %u) has sub-items and its state follows from theirs. Mark the sub-items"),
+               item->item->text, item->item->line);
   return NULL;
 }
 
@@ -104,13 +104,13 @@ check_reason (PfRunItem *item, PfItemState state, const char *reason, GError **e
   if (!is_blank (reason))
     return check_text (reason, error);
   if (pf_item_state_needs_reason (state)) {
-    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID, _("“%s” (line %u) can be marked %s only with a reason"),
+    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID, _ ("“%s” (line %u) can be marked %s only with a reason"),
                  item->item->text, item->item->line, pf_item_state_to_string (state));
     return FALSE;
   }
   if (state == PF_STATE_DONE && item->probe != NULL) {
     g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
-                 _("“%s” (line %u) is verified by a probe. Run the probe, or give a reason to override it"),
+                 _ ("“%s” (line %u) is verified by a probe. Run the probe, or give a reason to override it"),
                  item->item->text, item->item->line);
     return FALSE;
   }
@@ -174,20 +174,20 @@ pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error)
 
   blanks = pf_document_get_blanks (self->document);
   if (blank >= blanks->len) {
-    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _("The checklist has no such blank"));
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such blank"));
     return NULL;
   }
   if (!check_not_closed (self, error) || !check_text (value, error))
     return NULL;
   if (value != NULL && !g_utf8_validate (value, -1, NULL)) {
-    refuse (error, _("The value is not text in UTF-8"));
+    refuse (error, _ ("The value is not text in UTF-8"));
     return NULL;
   }
   if (value != NULL && *value == '\0')
     value = NULL;
   if (g_strcmp0 (value, self->blanks[blank].value) == 0)
     return g_steal_pointer (&acts);
-  act = pf_act_new ("blank.fill", ((PfBlank *) g_ptr_array_index (blanks, blank))->id);
+  act = pf_act_new ("blank.fill", ((PfBlank *)g_ptr_array_index (blanks, blank))->id);
   pf_act_set_sealed (act, "value", value);
   g_ptr_array_add (acts, act);
   return g_steal_pointer (&acts);
@@ -208,8 +208,8 @@ plan_probe (PfRunItem *item, const char *probe_text, GError **error)
   if (!check_text (probe_text, error))
     return NULL;
   if (pf_secret_pattern_find (probe_text, -1, &start, &end)) {
-    refuse (error, _("The probe holds what looks like a secret. Store it with “preflightctl credential set” and name "
-                     "the endpoint after “auth:” in the probe"));
+    refuse (error, _ ("The probe holds what looks like a secret. Store it with “preflightctl credential set” and name "
+                      "the endpoint after “auth:” in the probe"));
     return NULL;
   }
   probe = pf_probe_parse (item->item->id, probe_text, -1, 1, NULL, error);
@@ -277,8 +277,8 @@ have_same_checks (PfOutcome *a, PfOutcome *b)
 static gboolean
 says_the_same (PfOutcome *a, PfOutcome *b)
 {
-  return pf_outcome_get_value (a) == pf_outcome_get_value (b) &&
-         g_strcmp0 (pf_outcome_get_reason (a), pf_outcome_get_reason (b)) == 0 && have_same_checks (a, b);
+  return pf_outcome_get_value (a) == pf_outcome_get_value (b)
+         && g_strcmp0 (pf_outcome_get_reason (a), pf_outcome_get_reason (b)) == 0 && have_same_checks (a, b);
 }
 
 /* What the outcome makes of the item; its own state when it leaves it alone. */
@@ -343,9 +343,9 @@ pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error
     add_start (self, acts);
   if (leaf->outcome == NULL || leaf->stale || !says_the_same (leaf->outcome, outcome))
     add_outcome (acts, leaf, outcome);
-  if (state != leaf->state || (state == PF_STATE_DONE && pf_run_item_is_overridden (leaf) &&
-                               pf_outcome_get_value (outcome) != PF_OUTCOME_FAIL &&
-                               pf_outcome_get_value (outcome) != PF_OUTCOME_UNKNOWN))
+  if (state != leaf->state
+      || (state == PF_STATE_DONE && pf_run_item_is_overridden (leaf)
+          && pf_outcome_get_value (outcome) != PF_OUTCOME_FAIL && pf_outcome_get_value (outcome) != PF_OUTCOME_UNKNOWN))
     add_set (acts, leaf, state, PF_METHOD_PROBE, NULL);
   return g_steal_pointer (&acts);
 }
@@ -402,7 +402,7 @@ pf_run_plan_close (PfRun *self, const char *outcome, GError **error)
     return NULL;
   if (!g_strv_contains (outcomes, outcome)) {
     g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
-                 _("“%s” is no outcome of a run; it is success, rolled-back or aborted"), outcome);
+                 _ ("“%s” is no outcome of a run; it is success, rolled-back or aborted"), outcome);
     return NULL;
   }
   act = pf_act_new ("run.close", NULL);

@@ -18,7 +18,7 @@ struct _PfRunItem {
   PfDocument *document;
   guint index;
   gboolean is_leaf;
-  PfItemState state;      /* of a leaf; a parent's follows from the counts */
+  PfItemState state; /* of a leaf; a parent's follows from the counts */
   PfMethod method;
   char *by;
   gint64 at;
@@ -32,7 +32,7 @@ struct _PfRunItem {
   PfOutcome *outcome;
   gboolean stale;
   guint n_pending;
-  guint counts[PF_N_STATES];   /* of the leaves below a parent */
+  guint counts[PF_N_STATES]; /* of the leaves below a parent */
 
   /* owned: what was last notified */
   PfItemState shown_state;
@@ -66,14 +66,14 @@ struct _PfRun {
   PfDocument *document;
   GListStore *items;
   GPtrArray *item_array;
-  GHashTable *item_by_id;    /* id → index + 1 */
-  GHashTable *blank_by_id;   /* id → index + 1 */
+  GHashTable *item_by_id;  /* id → index + 1 */
+  GHashTable *blank_by_id; /* id → index + 1 */
 
   /* owned: the chain, and what is not in it yet */
   GPtrArray *events;
   char *head;
-  GQueue pending;                 /* PfPendingAct, in order */
-  GHashTable *pending_by_target;  /* target → GQueue of borrowed PfPendingAct */
+  GQueue pending;                /* PfPendingAct, in order */
+  GHashTable *pending_by_target; /* target → GQueue of borrowed PfPendingAct */
 
   /* owned: the fold */
   char *environment;

@@ -28,7 +28,7 @@ pf_progress_from_counts (PfProgress *progress, const guint counts[PF_N_STATES])
   progress->resolved = progress->done + progress->waived;
   progress->permille = PERMILLE;
   if (progress->countable > 0)
-    progress->permille = (guint) ((guint64) progress->resolved * PERMILLE / progress->countable);
+    progress->permille = (guint)((guint64)progress->resolved * PERMILLE / progress->countable);
 }
 
 /* Takes a leaf out of one state's count and into another's, in the run, its sections and its parents. */
@@ -42,7 +42,7 @@ move_leaf (PfRun *self, PfRunItem *leaf, const PfItemState *from, PfItemState to
     if (from != NULL)
       self->section_counts[section][*from]--;
     self->section_counts[section][to]++;
-    section = ((PfSection *) g_ptr_array_index (sections, section))->parent;
+    section = ((PfSection *)g_ptr_array_index (sections, section))->parent;
   }
   for (guint parent = leaf->item->parent; parent < items->len;) {
     PfRunItem *above = pf_run_get_item (self, parent);

@@ -71,11 +71,8 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
  * looked for.
  */
 void
-pf_run_session_open_async (PfStore *store,
-                           const char *run_id,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
+pf_run_session_open_async (
+    PfStore *store, const char *run_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -174,11 +171,8 @@ copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
  * nothing is lost where that stays impossible.
  */
 void
-pf_run_session_save_copy_async (PfRunSession *self,
-                                const char *path,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
+pf_run_session_save_copy_async (
+    PfRunSession *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Copy *copy;
@@ -188,7 +182,7 @@ pf_run_session_save_copy_async (PfRunSession *self,
   copy = g_new0 (Copy, 1);
   copy->path = g_strdup (path);
   copy->run_id = g_strdup (pf_run_get_id (self->run));
-  copy->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_batch_free);
+  copy->batches = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_batch_free);
   /* What is being written now comes before the copy in the store's thread. */
   for (guint i = self->n_in_flight; i < self->batches.length; i++) {
     PfBatch *batch = g_queue_peek_nth (&self->batches, i);

@@ -20,7 +20,7 @@ void pf_batch_free (PfBatch *self);
 
 typedef struct {
   PfBatch *batch;
-  gint64 since;   /* the first event the run does not have */
+  gint64 since; /* the first event the run does not have */
 } PfWrite;
 
 struct _PfRunSession {
@@ -32,8 +32,8 @@ struct _PfRunSession {
   PfPerson *person;
   PfSaveState save_state;
   char *save_error;
-  GQueue batches;        /* PfBatch: what is not durable yet, in order */
-  guint n_in_flight;     /* of them, from the head, being written */
+  GQueue batches;    /* PfBatch: what is not durable yet, in order */
+  guint n_in_flight; /* of them, from the head, being written */
   gboolean is_busy;
   gboolean wants_reload;
 };

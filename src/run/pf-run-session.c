@@ -37,7 +37,7 @@ pf_run_session_finalize (GObject *object)
 {
   PfRunSession *self = PF_RUN_SESSION (object);
 
-  g_queue_clear_full (&self->batches, (GDestroyNotify) pf_batch_free);
+  g_queue_clear_full (&self->batches, (GDestroyNotify)pf_batch_free);
   g_clear_object (&self->run);
   g_clear_object (&self->store);
   g_clear_pointer (&self->person, pf_person_free);
@@ -55,7 +55,7 @@ pf_run_session_get_property (GObject *object, guint id, GValue *value, GParamSpe
     g_value_set_object (value, self->run);
     break;
   case PROP_SAVE_STATE:
-    g_value_set_enum (value, (int) self->save_state);
+    g_value_set_enum (value, (int)self->save_state);
     break;
   case PROP_SAVE_ERROR:
     g_value_set_string (value, self->save_error);
@@ -120,8 +120,8 @@ pf_batch_new (GPtrArray *acts, PfPerson *person)
 {
   PfBatch *self = g_new0 (PfBatch, 1);
 
-  self->acts = g_ptr_array_copy (acts, (GCopyFunc) (void (*) (void)) pf_act_ref, NULL);
-  g_ptr_array_set_free_func (self->acts, (GDestroyNotify) pf_act_unref);
+  self->acts = g_ptr_array_copy (acts, (GCopyFunc)(void (*) (void))pf_act_ref, NULL);
+  g_ptr_array_set_free_func (self->acts, (GDestroyNotify)pf_act_unref);
   self->person = pf_person_copy (person);
   return self;
 }
@@ -154,7 +154,7 @@ set_save_state (PfRunSession *self, PfSaveState state, const char *message)
 static gboolean
 take_events (PfRunSession *self, GPtrArray *events, guint n_settled, GError **error)
 {
-  gint64 n_known = (gint64) pf_run_get_events (self->run)->len;
+  gint64 n_known = (gint64)pf_run_get_events (self->run)->len;
   gboolean applied = TRUE;
   gboolean knew_some = FALSE;
 
@@ -199,7 +199,7 @@ give_up (PfRunSession *self, const char *reason)
   pf_run_drop_pending (self->run, pop_batches (self));
   pf_run_refold (self->run);
   /* Translators: the reason why a change was refused, a full sentence without a final stop */
-  message = g_strdup_printf (_("%s. The last change was taken back"), reason);
+  message = g_strdup_printf (_ ("%s. The last change was taken back"), reason);
   set_save_state (self, PF_SAVE_FAILED, message);
 }
 
@@ -239,7 +239,7 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   events = pf_store_append_since (self->store, pf_run_get_id (self->run), write->batch->acts, write->batch->person,
                                   write->since, &error);
   if (events != NULL)
-    g_task_return_pointer (task, events, (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, events, (GDestroyNotify)g_ptr_array_unref);
   else
     g_task_return_error (task, error);
 }
@@ -268,7 +268,7 @@ start_writing (PfRunSession *self)
   g_autoptr (GTask) task = NULL;
 
   write->batch = pf_batch_new (first->acts, first->person);
-  write->since = (gint64) pf_run_get_events (self->run)->len;
+  write->since = (gint64)pf_run_get_events (self->run)->len;
   self->n_in_flight = 1;
   for (GList *link = self->batches.head->next; link != NULL; link = link->next) {
     PfBatch *batch = link->data;
@@ -311,7 +311,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GPtrArray *events = pf_store_load_events (self->store, pf_run_get_id (self->run), *since, &error);
 
   if (events != NULL)
-    g_task_return_pointer (task, events, (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, events, (GDestroyNotify)g_ptr_array_unref);
   else
     g_task_return_error (task, error);
 }
@@ -322,7 +322,7 @@ start_loading (PfRunSession *self)
   g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded, NULL);
   gint64 *since = g_new (gint64, 1);
 
-  *since = (gint64) pf_run_get_events (self->run)->len;
+  *since = (gint64)pf_run_get_events (self->run)->len;
   self->is_busy = TRUE;
   self->wants_reload = FALSE;
   g_task_set_task_data (task, since, g_free);
@@ -570,7 +570,7 @@ pf_run_session_act_sync (PfRunSession *self, GPtrArray *acts, GError **error)
   if (!pf_run_session_flush (self, error))
     return FALSE;
   events = pf_store_append_since (self->store, pf_run_get_id (self->run), acts, self->person,
-                                  (gint64) pf_run_get_events (self->run)->len, error);
+                                  (gint64)pf_run_get_events (self->run)->len, error);
   return events != NULL && take_events (self, events, 0, error);
 }
 
@@ -590,7 +590,7 @@ pf_run_session_reload (PfRunSession *self, GError **error)
 
   g_return_val_if_fail (PF_IS_RUN_SESSION (self), FALSE);
 
-  events = pf_store_load_events (self->store, pf_run_get_id (self->run),
-                                 (gint64) pf_run_get_events (self->run)->len, error);
+  events = pf_store_load_events (self->store, pf_run_get_id (self->run), (gint64)pf_run_get_events (self->run)->len,
+                                 error);
   return events != NULL && take_events (self, events, 0, error);
 }

@@ -72,8 +72,8 @@ pf_run_class_init (PfRunClass *klass)
    *
    * Something of the item changed, or of the leaves below it.
    */
-  signals[SIGNAL_ITEM_CHANGED] = g_signal_new ("item-changed", PF_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                               G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_ITEM_CHANGED]
+      = g_signal_new ("item-changed", PF_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
   /**
    * PfRun::blank-changed:
@@ -87,21 +87,21 @@ pf_run_class_init (PfRunClass *klass)
    *
    * Once after the last event of an application.
    */
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", PF_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                          0);
+  signals[SIGNAL_CHANGED]
+      = g_signal_new ("changed", PF_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 pf_run_init (PfRun *self)
 {
-  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_event_unref);
-  self->people = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_person_free);
+  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
+  self->people = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_person_free);
   self->dirty_items = g_array_new (FALSE, FALSE, sizeof (guint));
   self->dirty_blanks = g_array_new (FALSE, FALSE, sizeof (guint));
   self->items = g_list_store_new (PF_TYPE_RUN_ITEM);
   self->item_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->blank_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->pending_by_target = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_queue_free);
+  self->pending_by_target = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_queue_free);
   g_queue_init (&self->pending);
 }
 
@@ -118,7 +118,7 @@ make_items (PfRun *self)
     g_hash_table_insert (self->item_by_id, item->item->id, GUINT_TO_POINTER (i + 1));
   }
   for (guint i = 0; i < items->len; i++) {
-    guint parent = ((PfItem *) g_ptr_array_index (items, i))->parent;
+    guint parent = ((PfItem *)g_ptr_array_index (items, i))->parent;
 
     if (parent < items->len)
       pf_run_get_item (self, parent)->is_leaf = FALSE;
@@ -144,7 +144,7 @@ pf_run_new (const char *id, PfDocument *document)
   self->blanks = g_new0 (PfBlankValue, blanks->len);
   self->section_counts = g_malloc0_n (MAX (pf_document_get_sections (document)->len, 1), sizeof *self->section_counts);
   for (guint i = 0; i < blanks->len; i++)
-    g_hash_table_insert (self->blank_by_id, ((PfBlank *) g_ptr_array_index (blanks, i))->id, GUINT_TO_POINTER (i + 1));
+    g_hash_table_insert (self->blank_by_id, ((PfBlank *)g_ptr_array_index (blanks, i))->id, GUINT_TO_POINTER (i + 1));
   make_items (self);
   pf_run_freeze (self);
   pf_run_clear_fold (self);
@@ -265,11 +265,11 @@ check_link (PfRun *self, PfEvent *event, GError **error)
     genesis = pf_event_genesis (self->id, sha256, event->at);
     prev = genesis;
   }
-  if (event->seq == (gint64) self->events->len && g_strcmp0 (event->prev, prev) == 0 &&
-      (event->seq > 0 || g_str_equal (event->action, "run.create")) && pf_event_verify (event))
+  if (event->seq == (gint64)self->events->len && g_strcmp0 (event->prev, prev) == 0
+      && (event->seq > 0 || g_str_equal (event->action, "run.create")) && pf_event_verify (event))
     return TRUE;
   g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_BROKEN,
-               _("The journal of run %s was changed: event %u does not follow from the one before it"), self->id,
+               _ ("The journal of run %s was changed: event %u does not follow from the one before it"), self->id,
                self->events->len);
   return FALSE;
 }
@@ -344,7 +344,7 @@ count_pending (PfRun *self, PfPendingAct *pending, int change)
   if (index == PF_NONE)
     return;
   item = pf_run_get_item (self, index);
-  item->n_pending = (guint) ((int) item->n_pending + change);
+  item->n_pending = (guint)((int)item->n_pending + change);
   pf_run_mark_dirty (self, item);
 }
 

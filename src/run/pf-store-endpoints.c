@@ -15,14 +15,14 @@
 static gboolean
 check_name (const char *name, GError **error)
 {
-  gboolean good = g_utf8_validate (name, -1, NULL) && *name != '\0' && strlen (name) <= MAX_NAME_LENGTH &&
-                  !g_ascii_isspace (name[0]) && !g_ascii_isspace (name[strlen (name) - 1]);
+  gboolean good = g_utf8_validate (name, -1, NULL) && *name != '\0' && strlen (name) <= MAX_NAME_LENGTH
+                  && !g_ascii_isspace (name[0]) && !g_ascii_isspace (name[strlen (name) - 1]);
 
   for (const char *p = name; good && *p != '\0'; p = g_utf8_next_char (p))
     good = !g_unichar_iscntrl (g_utf8_get_char (p));
   if (!good)
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID,
-                 _("An environment is named by 1 to %d bytes of text in one line, without blanks around it"),
+                 _ ("An environment is named by 1 to %d bytes of text in one line, without blanks around it"),
                  MAX_NAME_LENGTH);
   return good;
 }
@@ -49,7 +49,7 @@ require_environment (PfDatabase *database, const char *name, GError **error)
     return FALSE;
   if (!found)
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
-                 _("There is no environment “%s”. “preflightctl environment list” lists them"), name);
+                 _ ("There is no environment “%s”. “preflightctl environment list” lists them"), name);
   return found;
 }
 
@@ -110,8 +110,8 @@ pf_store_load_environment (PfStore *self, const char *name, GError **error)
   environment = pf_environment_new (name);
   locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
-  if (!require_environment (database, name, error) || !read_endpoints (database, environment, error) ||
-      !read_hosts (database, environment, error))
+  if (!require_environment (database, name, error) || !read_endpoints (database, environment, error)
+      || !read_hosts (database, environment, error))
     return NULL;
   return g_steal_pointer (&environment);
 }
@@ -188,19 +188,19 @@ pf_store_remove_environment (PfStore *self, const char *name, GError **error)
 
   locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
-  return require_environment (database, name, error) &&
-         pf_database_run_alone (database, error, "DELETE FROM environment WHERE name = ?1", "t", name);
+  return require_environment (database, name, error)
+         && pf_database_run_alone (database, error, "DELETE FROM environment WHERE name = ?1", "t", name);
 }
 
 static gboolean
 write_endpoint (PfDatabase *database, const char *environment, PfEndpoint *endpoint, GError **error)
 {
-  return pf_database_run (database, error, "INSERT OR IGNORE INTO environment (name) VALUES (?1)", "t", environment) &&
-         pf_database_run (database, error,
-                          "INSERT OR REPLACE INTO endpoint (environment, id, base_url, ca_file, allow_plain_auth)"
-                          " VALUES (?1, ?2, ?3, ?4, ?5)",
-                          "tttti", environment, endpoint->id, endpoint->base_url, endpoint->ca_file,
-                          (gint64) (endpoint->allow_plain_auth ? 1 : 0));
+  return pf_database_run (database, error, "INSERT OR IGNORE INTO environment (name) VALUES (?1)", "t", environment)
+         && pf_database_run (database, error,
+                             "INSERT OR REPLACE INTO endpoint (environment, id, base_url, ca_file, allow_plain_auth)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5)",
+                             "tttti", environment, endpoint->id, endpoint->base_url, endpoint->ca_file,
+                             (gint64)(endpoint->allow_plain_auth ? 1 : 0));
 }
 
 /**
@@ -252,14 +252,14 @@ pf_store_remove_endpoint (PfStore *self, const char *environment, const char *id
 
   locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
-  if (!require_environment (database, environment, error) ||
-      !pf_database_run_alone (database, error, "DELETE FROM endpoint WHERE environment = ?1 AND id = ?2", "tt",
-                              environment, id))
+  if (!require_environment (database, environment, error)
+      || !pf_database_run_alone (database, error, "DELETE FROM endpoint WHERE environment = ?1 AND id = ?2", "tt",
+                                 environment, id))
     return FALSE;
   if (pf_database_count_changes (database) > 0)
     return TRUE;
   g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
-               _("There is no endpoint “%s” in “%s”. “preflightctl endpoint list” lists them"), id, environment);
+               _ ("There is no endpoint “%s” in “%s”. “preflightctl endpoint list” lists them"), id, environment);
   return FALSE;
 }
 
@@ -267,11 +267,12 @@ static gboolean
 write_host (PfDatabase *database, const char *environment, const char *host, const char *address, GError **error)
 {
   if (address == NULL)
-    return pf_database_run (database, error, "DELETE FROM host WHERE environment = ?1 AND host = ?2", "tt",
-                            environment, host);
-  return pf_database_run (database, error, "INSERT OR IGNORE INTO environment (name) VALUES (?1)", "t", environment) &&
-         pf_database_run (database, error, "INSERT OR REPLACE INTO host (environment, host, address) VALUES (?1, ?2, ?3)",
-                          "ttt", environment, host, address);
+    return pf_database_run (database, error, "DELETE FROM host WHERE environment = ?1 AND host = ?2", "tt", environment,
+                            host);
+  return pf_database_run (database, error, "INSERT OR IGNORE INTO environment (name) VALUES (?1)", "t", environment)
+         && pf_database_run (database, error,
+                             "INSERT OR REPLACE INTO host (environment, host, address) VALUES (?1, ?2, ?3)", "ttt",
+                             environment, host, address);
 }
 
 /**

@@ -16,8 +16,8 @@
 
 typedef struct {
   gint64 run;
-  gint64 seq;   /* of the last event */
-  char *hash;   /* of the last event */
+  gint64 seq; /* of the last event */
+  char *hash; /* of the last event */
 } Chain;
 
 static void
@@ -41,7 +41,7 @@ pf_store_find_run (PfDatabase *database, const char *run_id, GError **error)
     return pf_rows_integer (rows, 0);
   if (!failed)
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
-                 _("There is no run “%s”. “preflightctl runs” lists the runs"), run_id);
+                 _ ("There is no run “%s”. “preflightctl runs” lists the runs"), run_id);
   return -1;
 }
 
@@ -55,8 +55,9 @@ insert_texts (PfDatabase *database, gint64 run, PfEvent *event, GError **error)
   while (g_hash_table_iter_next (&iter, &digest, &value)) {
     PfText *text = value;
 
-    if (!pf_database_run (database, error, "INSERT INTO text (run, seq, digest, salt, value) VALUES (?1, ?2, ?3, ?4, ?5)",
-                          "iittt", run, event->seq, (const char *) digest, text->salt, text->value))
+    if (!pf_database_run (database, error,
+                          "INSERT INTO text (run, seq, digest, salt, value) VALUES (?1, ?2, ?3, ?4, ?5)", "iittt", run,
+                          event->seq, (const char *)digest, text->salt, text->value))
       return FALSE;
   }
   return TRUE;
@@ -83,8 +84,8 @@ insert_event (PfDatabase *database, gint64 run, PfEvent *event, GError **error)
                           "INSERT INTO event (run, seq, at, mono_ms, session, actor, action, target, data, prev, hash)"
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                           "iiiittttttt", run, event->seq, event->at, event->mono_ms, event->session, event->actor,
-                          event->action, event->target, data, event->prev, event->hash) &&
-         insert_texts (database, run, event, error);
+                          event->action, event->target, data, event->prev, event->hash)
+         && insert_texts (database, run, event, error);
 }
 
 /* Seals the act as the next event of the chain and writes it. */
@@ -125,15 +126,15 @@ read_chain (PfDatabase *database, const char *run_id, Chain *chain, GError **err
     return TRUE;
   }
   if (!failed)
-    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT, _("Run %s has lost its events"), run_id);
+    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT, _ ("Run %s has lost its events"), run_id);
   return FALSE;
 }
 
 static gboolean
 may_follow_close (PfAct *act)
 {
-  return g_str_equal (act->action, "run.reopen") || g_str_equal (act->action, "record.export") ||
-         g_str_has_prefix (act->action, "review.");
+  return g_str_equal (act->action, "run.reopen") || g_str_equal (act->action, "record.export")
+         || g_str_has_prefix (act->action, "review.");
 }
 
 /* Whoever plans an act looks at the run as it knows it; here, with the lock held, is the last word. */
@@ -156,7 +157,7 @@ check_not_closed (PfDatabase *database, Chain *chain, GPtrArray *acts, GError **
   for (guint i = 0; i < acts->len; i++)
     if (!may_follow_close (g_ptr_array_index (acts, i))) {
       g_set_error_literal (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID,
-                           _("The run is closed; it takes no further changes"));
+                           _ ("The run is closed; it takes no further changes"));
       return FALSE;
     }
   return TRUE;
@@ -240,7 +241,7 @@ append_all (PfStore *self, const char *run_id, GPtrArray *acts, PfPerson *person
   if (since >= 0 && since <= chain.seq)
     events = pf_store_read_events (database, chain.run, run_id, since, error);
   else
-    events = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_event_unref);
+    events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
   if (events == NULL || !append_person (self, &chain, person, g_ptr_array_index (acts, 0), events, error))
     return NULL;
   for (guint i = 0; i < acts->len; i++)
@@ -250,19 +251,15 @@ append_all (PfStore *self, const char *run_id, GPtrArray *acts, PfPerson *person
 }
 
 GPtrArray *
-pf_store_append_since (PfStore *self,
-                       const char *run_id,
-                       GPtrArray *acts,
-                       PfPerson *person,
-                       gint64 since,
-                       GError **error)
+pf_store_append_since (
+    PfStore *self, const char *run_id, GPtrArray *acts, PfPerson *person, gint64 since, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (pf_store_get_lock (self));
   PfDatabase *database = pf_store_get_database (self);
   g_autoptr (GPtrArray) events = NULL;
 
   if (acts->len == 0)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) pf_event_unref);
+    return g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
   if (!pf_database_begin (database, error))
     return NULL;
   events = append_all (self, run_id, acts, person, since, error);
@@ -348,13 +345,13 @@ insert_run (PfStore *self, const PfRunStart *start, const char *id, PfPerson *pe
   PfDatabase *database = pf_store_get_database (self);
   const char *sha256 = pf_source_get_sha256 (start->source);
   g_autoptr (PfAct) act = plan_create (start, person);
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_event_unref);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
   g_auto (Chain) chain = { 0 };
 
   act->at = pf_clock_get_utc_ms (pf_store_get_clock (self));
   if (!pf_database_run (database, error, "INSERT OR IGNORE INTO source (sha256, bytes) VALUES (?1, ?2)", "tb", sha256,
-                        pf_source_get_bytes (start->source)) ||
-      !pf_database_run (database, error, "INSERT INTO run (id, source) VALUES (?1, ?2)", "tt", id, sha256))
+                        pf_source_get_bytes (start->source))
+      || !pf_database_run (database, error, "INSERT INTO run (id, source) VALUES (?1, ?2)", "tt", id, sha256))
     return FALSE;
   chain.run = pf_store_find_run (database, id, error);
   if (chain.run < 0)
@@ -385,11 +382,11 @@ pf_store_create_run (PfStore *self, const PfRunStart *start, GError **error)
   g_return_val_if_fail (PF_IS_STORE (self), NULL);
 
   if (start->mode != NULL && !g_str_equal (start->mode, "live") && !g_str_equal (start->mode, "rehearsal")) {
-    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID,
-                 _("“%s” is no mode of a run; it is live or rehearsal"), start->mode);
+    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID, _ ("“%s” is no mode of a run; it is live or rehearsal"),
+                 start->mode);
     return NULL;
   }
-  person = start->operator != NULL ? pf_person_copy (start->operator) : pf_person_new_from_account ();
+  person = start->operator!= NULL ? pf_person_copy (start->operator) : pf_person_new_from_account ();
   locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   if (!pf_database_begin (database, error))

@@ -22,11 +22,11 @@ static gboolean
 insert_sample (PfDatabase *database, gint64 run, const char *item_id, const char *text, GError **error)
 {
   return pf_database_run (database, error, "INSERT INTO sample (run, item, outcome) VALUES (?1, ?2, ?3)", "itt", run,
-                          item_id, text) &&
-         pf_database_run (database, error,
-                          "DELETE FROM sample WHERE run = ?1 AND item = ?2 AND sample <= (SELECT sample FROM sample"
-                          " WHERE run = ?1 AND item = ?2 ORDER BY sample DESC LIMIT 1 OFFSET " MAX_SAMPLES ")",
-                          "it", run, item_id);
+                          item_id, text)
+         && pf_database_run (database, error,
+                             "DELETE FROM sample WHERE run = ?1 AND item = ?2 AND sample <= (SELECT sample FROM sample"
+                             " WHERE run = ?1 AND item = ?2 ORDER BY sample DESC LIMIT 1 OFFSET " MAX_SAMPLES ")",
+                             "it", run, item_id);
 }
 
 /**
@@ -77,7 +77,7 @@ pf_store_add_sample (PfStore *self, const char *run_id, const char *item_id, PfO
 GPtrArray *
 pf_store_load_samples (PfStore *self, const char *run_id, const char *item_id, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_outcome_unref);
+  g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_outcome_unref);
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
@@ -94,7 +94,7 @@ pf_store_load_samples (PfStore *self, const char *run_id, const char *item_id, g
   rows = pf_database_query (database, error,
                             "SELECT outcome FROM (SELECT sample, outcome FROM sample WHERE run = ?1 AND item = ?2"
                             " ORDER BY sample DESC LIMIT ?3) ORDER BY sample",
-                            "iti", run, item_id, limit > 0 ? (gint64) limit : (gint64) -1);
+                            "iti", run, item_id, limit > 0 ? (gint64)limit : (gint64)-1);
   if (rows == NULL)
     return NULL;
   while (pf_rows_next (database, rows, &failed, error)) {
@@ -158,8 +158,9 @@ pf_store_add_consent (PfStore *self, const char *run_id, const char *what, GErro
   locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   run = pf_store_find_run (database, run_id, error);
-  return run >= 0 && pf_database_run_alone (database, error, "INSERT OR IGNORE INTO consent (run, what, at) VALUES (?1, ?2, ?3)",
-                                "iti", run, what, pf_clock_get_utc_ms (pf_store_get_clock (self)));
+  return run >= 0
+         && pf_database_run_alone (database, error, "INSERT OR IGNORE INTO consent (run, what, at) VALUES (?1, ?2, ?3)",
+                                   "iti", run, what, pf_clock_get_utc_ms (pf_store_get_clock (self)));
 }
 
 /**
@@ -197,8 +198,9 @@ pf_store_add_library_entry (PfStore *self, const char *uri, const char *title, G
 
   locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
-  return pf_database_run_alone (database, error, "INSERT OR REPLACE INTO library (uri, title, opened) VALUES (?1, ?2, ?3)", "tti",
-                    uri, title, pf_clock_get_utc_ms (pf_store_get_clock (self)));
+  return pf_database_run_alone (database, error,
+                                "INSERT OR REPLACE INTO library (uri, title, opened) VALUES (?1, ?2, ?3)", "tti", uri,
+                                title, pf_clock_get_utc_ms (pf_store_get_clock (self)));
 }
 
 /**
@@ -234,7 +236,7 @@ pf_store_remove_library_entry (PfStore *self, const char *uri, GError **error)
 GPtrArray *
 pf_store_list_library (PfStore *self, GError **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_library_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_library_entry_free);
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;

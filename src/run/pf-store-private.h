@@ -14,16 +14,8 @@ PfDatabase *pf_store_get_database (PfStore *self);
 gboolean pf_store_schema_prepare (PfDatabase *database, GError **error);
 
 gint64 pf_store_find_run (PfDatabase *database, const char *run_id, GError **error);
-GPtrArray *pf_store_read_events (PfDatabase *database,
-                                 gint64 run,
-                                 const char *run_id,
-                                 gint64 from_seq,
-                                 GError **error);
-GPtrArray *pf_store_append_since (PfStore *self,
-                                  const char *run_id,
-                                  GPtrArray *acts,
-                                  PfPerson *person,
-                                  gint64 since,
-                                  GError **error);
+GPtrArray *pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GError **error);
+GPtrArray *pf_store_append_since (
+    PfStore *self, const char *run_id, GPtrArray *acts, PfPerson *person, gint64 since, GError **error);
 
 G_END_DECLS

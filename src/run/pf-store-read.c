@@ -33,7 +33,7 @@ read_event (PfRows *rows)
   json_object_set_int_member (object, "seq", pf_rows_integer (rows, 0));
   json_object_set_string_member (object, "at", at);
   json_object_set_int_member (object, "mono_ms", pf_rows_integer (rows, 2));
-  for (int i = 0; i < (int) G_N_ELEMENTS (texts); i++) {
+  for (int i = 0; i < (int)G_N_ELEMENTS (texts); i++) {
     const char *text = pf_rows_text (rows, i + 3);
 
     if (text == NULL)
@@ -66,7 +66,7 @@ read_texts (PfDatabase *database, gint64 run, gint64 from_seq, GPtrArray *events
     gint64 index = pf_rows_integer (rows, 0) - from_seq;
 
     /* A gap in the events is found, and named, by who follows the chain. */
-    if (index >= 0 && index < (gint64) events->len) {
+    if (index >= 0 && index < (gint64)events->len) {
       PfEvent *event = g_ptr_array_index (events, index);
 
       g_hash_table_replace (event->texts, pf_rows_dup (rows, 1),
@@ -79,7 +79,7 @@ read_texts (PfDatabase *database, gint64 run, gint64 from_seq, GPtrArray *events
 GPtrArray *
 pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GError **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_event_unref);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
 
@@ -94,7 +94,7 @@ pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint
 
     if (event == NULL) {
       g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT,
-                   _("Event %d of run %s in “%s” was changed and cannot be read"), (int) pf_rows_integer (rows, 0),
+                   _ ("Event %d of run %s in “%s” was changed and cannot be read"), (int)pf_rows_integer (rows, 0),
                    run_id, pf_database_get_path (database));
       return NULL;
     }
@@ -162,7 +162,7 @@ read_source (PfDatabase *database, const char *run_id, char **sha256, char **fil
   data = parse_object (pf_rows_text (rows, 2));
   checklist = data != NULL ? pf_json_get_object (data, "checklist") : NULL;
   *file_name = g_strdup (checklist != NULL ? pf_json_get_string (checklist, "file_name") : NULL);
-  return g_bytes_new (sqlite3_column_blob (rows, 0), (gsize) sqlite3_column_bytes (rows, 0));
+  return g_bytes_new (sqlite3_column_blob (rows, 0), (gsize)sqlite3_column_bytes (rows, 0));
 }
 
 /**
@@ -188,14 +188,14 @@ pf_store_load_source (PfStore *self, const char *run_id, GError **error)
   g_mutex_unlock (pf_store_get_lock (self));
   if (bytes == NULL) {
     if (error != NULL && *error == NULL)
-      g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT, _("Run %s has lost its checklist"), run_id);
+      g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT, _ ("Run %s has lost its checklist"), run_id);
     return NULL;
   }
   found = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (g_strcmp0 (found, sha256) != 0) {
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT,
-                 _("The checklist of run %s was changed in “%s”; its bytes are not those the run was made with"), run_id,
-                 pf_store_get_path (self));
+                 _ ("The checklist of run %s was changed in “%s”; its bytes are not those the run was made with"),
+                 run_id, pf_store_get_path (self));
     return NULL;
   }
   return pf_source_new (bytes, file_name != NULL ? file_name : "checklist.md", error);
@@ -260,7 +260,7 @@ read_info (PfRows *rows)
 GPtrArray *
 pf_store_list_runs (PfStore *self, GError **error)
 {
-  g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_run_info_free);
+  g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_run_info_free);
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
@@ -332,7 +332,7 @@ pf_store_resolve_run (PfStore *self, const char *id_or_prefix, GError **error)
   if (!pf_rows_next (database, rows, &failed, error)) {
     if (!failed)
       g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
-                   _("There is no run “%s”. “preflightctl runs” lists the runs"), id_or_prefix);
+                   _ ("There is no run “%s”. “preflightctl runs” lists the runs"), id_or_prefix);
     return NULL;
   }
   ids = join_ids (database, rows, error);
@@ -340,6 +340,6 @@ pf_store_resolve_run (PfStore *self, const char *id_or_prefix, GError **error)
     return g_steal_pointer (&ids);
   if (ids != NULL)
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
-                 _("Several runs begin with “%s”: %s. Give more of the id"), id_or_prefix, ids);
+                 _ ("Several runs begin with “%s”: %s. Give more of the id"), id_or_prefix, ids);
   return NULL;
 }

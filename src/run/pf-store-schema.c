@@ -90,7 +90,7 @@ static const char *const steps[] = {
   ") STRICT, WITHOUT ROWID;",
 };
 
-#define SCHEMA_VERSION ((gint64) G_N_ELEMENTS (steps))
+#define SCHEMA_VERSION ((gint64)G_N_ELEMENTS (steps))
 
 static gboolean
 check_integrity (PfDatabase *database, GError **error)
@@ -99,8 +99,8 @@ check_integrity (PfDatabase *database, GError **error)
   gboolean failed = FALSE;
   gint64 pages, page_size;
 
-  if (!pf_database_get_integer (database, "PRAGMA page_count", &pages, error) ||
-      !pf_database_get_integer (database, "PRAGMA page_size", &page_size, error))
+  if (!pf_database_get_integer (database, "PRAGMA page_count", &pages, error)
+      || !pf_database_get_integer (database, "PRAGMA page_size", &page_size, error))
     return FALSE;
   if (pages * page_size > MAX_CHECKED_BYTES)
     return TRUE;
@@ -110,7 +110,7 @@ check_integrity (PfDatabase *database, GError **error)
   if (g_strcmp0 (pf_rows_text (rows, 0), "ok") == 0)
     return TRUE;
   g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT,
-               _("“%s” is damaged: %s. Move it away and put a backup in its place"), pf_database_get_path (database),
+               _ ("“%s” is damaged: %s. Move it away and put a backup in its place"), pf_database_get_path (database),
                pf_rows_text (rows, 0));
   return FALSE;
 }
@@ -136,7 +136,7 @@ use_write_ahead_log (PfDatabase *database, GError **error)
 static gboolean
 run_steps (PfDatabase *database, GError **error)
 {
-  g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version=%d", (int) SCHEMA_VERSION);
+  g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version=%d", (int)SCHEMA_VERSION);
   gint64 version;
 
   if (!pf_database_begin (database, error))
@@ -151,8 +151,9 @@ run_steps (PfDatabase *database, GError **error)
       pf_database_roll_back (database);
       return FALSE;
     }
-  if (version < SCHEMA_VERSION && (!pf_database_execute (database, set_version, error) ||
-                                   !pf_database_execute (database, SET_APPLICATION_ID, error))) {
+  if (version < SCHEMA_VERSION
+      && (!pf_database_execute (database, set_version, error)
+          || !pf_database_execute (database, SET_APPLICATION_ID, error))) {
     pf_database_roll_back (database);
     return FALSE;
   }
@@ -166,13 +167,13 @@ migrate (PfDatabase *database, gint64 version, GError **error)
 
   if (pf_database_get_read_only_reason (database) != NULL) {
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_READ_ONLY,
-                 _("“%s” was made by an older version and has to be brought up to date, but cannot be written. "
-                   "Give yourself write access to it and its folder"),
+                 _ ("“%s” was made by an older version and has to be brought up to date, but cannot be written. "
+                    "Give yourself write access to it and its folder"),
                  pf_database_get_path (database));
     return FALSE;
   }
   if (version > 0) {
-    backup = g_strdup_printf ("%s.v%d.bak", pf_database_get_path (database), (int) version);
+    backup = g_strdup_printf ("%s.v%d.bak", pf_database_get_path (database), (int)version);
     if (!pf_database_copy_to (database, backup, error))
       return FALSE;
   }
@@ -184,8 +185,8 @@ forbid_writing_newer (PfDatabase *database)
 {
   g_autofree char *reason = NULL;
 
-  reason = g_strdup_printf (_("“%s” was made by a newer version of Preflight and is opened for reading only. "
-                              "Update Preflight to keep changes"),
+  reason = g_strdup_printf (_ ("“%s” was made by a newer version of Preflight and is opened for reading only. "
+                               "Update Preflight to keep changes"),
                             pf_database_get_path (database));
   pf_database_set_read_only (database, reason);
 }
@@ -195,14 +196,14 @@ is_ours (PfDatabase *database, gint64 *version, GError **error)
 {
   gint64 application, n_tables;
 
-  if (!pf_database_get_integer (database, "PRAGMA application_id", &application, error) ||
-      !pf_database_get_integer (database, "PRAGMA user_version", version, error) ||
-      !pf_database_get_integer (database, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
+  if (!pf_database_get_integer (database, "PRAGMA application_id", &application, error)
+      || !pf_database_get_integer (database, "PRAGMA user_version", version, error)
+      || !pf_database_get_integer (database, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
   if (application == APPLICATION_ID || (application == 0 && *version == 0 && n_tables == 0))
     return TRUE;
   g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT,
-               _("“%s” is the database of another program. Name another file"), pf_database_get_path (database));
+               _ ("“%s” is the database of another program. Name another file"), pf_database_get_path (database));
   return FALSE;
 }
 

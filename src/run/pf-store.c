@@ -12,7 +12,7 @@
 
 #define WATCH_INTERVAL_MS 250
 
-G_DEFINE_QUARK (pf-store-error-quark, pf_store_error)
+G_DEFINE_QUARK (pf - store - error - quark, pf_store_error)
 
 struct _PfStore {
   GObject parent_instance;
@@ -67,8 +67,8 @@ pf_store_class_init (PfStoreClass *klass)
    *
    * Another process, or another store in this one, committed something.
    */
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", PF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+      = g_signal_new ("changed", PF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -224,8 +224,8 @@ look_for_changes (gpointer object, gpointer unused)
   gboolean same;
 
   g_mutex_lock (&self->lock);
-  same = !pf_database_get_integer (self->database, "PRAGMA data_version", &version, NULL) ||
-         version == self->data_version;
+  same = !pf_database_get_integer (self->database, "PRAGMA data_version", &version, NULL)
+         || version == self->data_version;
   if (!same)
     self->data_version = version;
   g_mutex_unlock (&self->lock);
@@ -293,7 +293,7 @@ pf_store_run_in_thread (PfStore *self, GTask *task, GTaskThreadFunc function)
 static gboolean
 set_true (gpointer flag)
 {
-  *(gboolean *) flag = TRUE;
+  *(gboolean *)flag = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -346,7 +346,8 @@ pf_store_save_copy (PfStore *self, const char *path, GError **error)
   g_return_val_if_fail (PF_IS_STORE (self), FALSE);
 
   if (g_strcmp0 (path, pf_store_get_path (self)) == 0) {
-    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID, _("“%s” is the database itself. Name another file"), path);
+    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID, _ ("“%s” is the database itself. Name another file"),
+                 path);
     return FALSE;
   }
   locker = g_mutex_locker_new (&self->lock);

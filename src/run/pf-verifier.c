@@ -17,12 +17,12 @@ struct _PfVerifier {
   /* owned */
   PfRunSession *session;
   PfScheduler *scheduler;
-  PfEnvironment *environment;   /* of the watch; NULL until it is loaded */
+  PfEnvironment *environment; /* of the watch; NULL until it is loaded */
   gboolean is_watching;
-  GHashTable *watched;          /* index + 1 → PfProbe */
-  GHashTable *checking;         /* index + 1 → how often */
-  GHashTable *last_seen;        /* index + 1 → gint64, UTC milliseconds of the last sample */
-  GHashTable *asking;           /* index + 1: its last sample is being looked up */
+  GHashTable *watched;   /* index + 1 → PfProbe */
+  GHashTable *checking;  /* index + 1 → how often */
+  GHashTable *last_seen; /* index + 1 → gint64, UTC milliseconds of the last sample */
+  GHashTable *asking;    /* index + 1: its last sample is being looked up */
   guint freshness_timer;
 };
 
@@ -70,14 +70,14 @@ pf_verifier_class_init (PfVerifierClass *klass)
    *
    * What [method@Verifier.is_checking] or [method@Verifier.is_watching] answers may be another now.
    */
-  signals[SIGNAL_CHECKING_CHANGED] = g_signal_new ("checking-changed", PF_TYPE_VERIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHECKING_CHANGED]
+      = g_signal_new ("checking-changed", PF_TYPE_VERIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 pf_verifier_init (PfVerifier *self)
 {
-  self->watched = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) pf_probe_unref);
+  self->watched = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)pf_probe_unref);
   self->checking = g_hash_table_new (NULL, NULL);
   self->last_seen = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->asking = g_hash_table_new (NULL, NULL);
@@ -182,7 +182,7 @@ load_environment_in_thread (GTask *task, gpointer source, gpointer data, GCancel
     environment = pf_environment_new (data);
   }
   if (environment != NULL)
-    g_task_return_pointer (task, environment, (GDestroyNotify) pf_environment_unref);
+    g_task_return_pointer (task, environment, (GDestroyNotify)pf_environment_unref);
   else
     g_task_return_error (task, error);
 }
@@ -205,8 +205,8 @@ watch_item (PfVerifier *self, guint index)
   PfProbe *watched = g_hash_table_lookup (self->watched, key_of (index));
   g_autofree char *key = NULL;
 
-  if (!pf_run_item_is_leaf (item) || pf_run_item_get_state (item) == PF_STATE_NOT_APPLICABLE ||
-      (probe != NULL && !pf_probe_is_safe (probe)))
+  if (!pf_run_item_is_leaf (item) || pf_run_item_get_state (item) == PF_STATE_NOT_APPLICABLE
+      || (probe != NULL && !pf_probe_is_safe (probe)))
     probe = NULL;
   if (probe == watched)
     return;
@@ -246,9 +246,9 @@ on_outcome (PfVerifier *self, const char *key, PfOutcome *outcome)
   if (!g_str_has_prefix (key, run_id) || key[strlen (run_id)] != '/')
     return;
   index = g_ascii_strtoull (key + strlen (run_id) + 1, NULL, 10);
-  probe = g_hash_table_lookup (self->watched, key_of ((guint) index));
+  probe = g_hash_table_lookup (self->watched, key_of ((guint)index));
   if (probe != NULL)
-    take_outcome (self, (guint) index, probe, outcome);
+    take_outcome (self, (guint)index, probe, outcome);
 }
 
 typedef struct {
@@ -263,10 +263,10 @@ load_sample_in_thread (GTask *task, gpointer source, gpointer data, GCancellable
   GError *error = NULL;
   GPtrArray *samples;
 
-  samples = pf_store_load_samples (pf_run_session_get_store (session),
-                                   pf_run_get_id (pf_run_session_get_run (session)), data, 1, &error);
+  samples = pf_store_load_samples (pf_run_session_get_store (session), pf_run_get_id (pf_run_session_get_run (session)),
+                                   data, 1, &error);
   if (samples != NULL)
-    g_task_return_pointer (task, samples, (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, samples, (GDestroyNotify)g_ptr_array_unref);
   else
     g_task_return_error (task, error);
 }
@@ -373,82 +373,22 @@ pf_verifier_new (PfRunSession *session, PfScheduler *scheduler)
 }
 
 /**
- * pf_contact_free:
- * @self: (transfer full) (nullable): a contact
- */
-void
-pf_contact_free (PfContact *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->item);
-  g_free (self->method);
-  g_free (self->url);
-  g_free (self->host);
-  g_free (self->problem);
-  g_free (self);
-}
-
-static char *
-find_host (const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
-
-  return g_strdup (uri != NULL ? g_uri_get_host (uri) : NULL);
-}
-
-static PfContact *
-describe_contact (PfRunItem *item, PfEnvironment *environment)
-{
-  PfProbe *probe = pf_run_item_get_probe (item);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PfProbeRequest) request = pf_probe_resolve (probe, environment, &error);
-  PfContact *contact = g_new0 (PfContact, 1);
-
-  contact->item = g_strdup (pf_run_item_get_id (item));
-  contact->method = g_strdup (pf_probe_get_method (probe) != NULL ? pf_probe_get_method (probe)
-                                                                   : pf_probe_get_kind_name (probe));
-  contact->safe = pf_probe_is_safe (probe);
-  if (request != NULL) {
-    contact->url = g_strdup (request->url);
-    contact->host = find_host (request->url);
-  } else {
-    contact->url = g_strdup (pf_probe_get_target (probe));
-    contact->problem = g_strdup (error->message);
-  }
-  return contact;
-}
-
-/**
- * pf_verifier_list_contacts:
+ * pf_verifier_get_session:
  * @self: a verifier
- * @environment: what the probes are resolved against
  *
- * What the run would contact, for a person to agree to. Contacts nothing.
- *
- * Returns: (transfer full) (element-type PfContact): one for each item with a probe, in the order of the checklist
+ * Returns: (transfer none): the hold of the run it acts on
  */
-GPtrArray *
-pf_verifier_list_contacts (PfVerifier *self, PfEnvironment *environment)
+PfRunSession *
+pf_verifier_get_session (PfVerifier *self)
 {
-  GPtrArray *contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_contact_free);
-  guint n_items;
+  g_return_val_if_fail (PF_IS_VERIFIER (self), NULL);
 
-  g_return_val_if_fail (PF_IS_VERIFIER (self), contacts);
-
-  n_items = g_list_model_get_n_items (pf_run_get_items (get_run (self)));
-  for (guint i = 0; i < n_items; i++) {
-    PfRunItem *item = pf_run_get_item (get_run (self), i);
-
-    if (pf_run_item_is_leaf (item) && pf_run_item_get_probe (item) != NULL)
-      g_ptr_array_add (contacts, describe_contact (item, environment));
-  }
-  return contacts;
+  return self->session;
 }
 
 typedef struct {
-  GArray *items;          /* guint */
-  GPtrArray *outcomes;    /* PfOutcome, at the index of its item */
+  GArray *items;       /* guint */
+  GPtrArray *outcomes; /* PfOutcome, at the index of its item */
   guint n_left;
   GError *error;
 } Verification;
@@ -501,7 +441,7 @@ end_one (GTask *task)
   if (verification->error != NULL)
     g_task_return_error (task, g_steal_pointer (&verification->error));
   else
-    g_task_return_pointer (task, g_steal_pointer (&verification->outcomes), (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, g_steal_pointer (&verification->outcomes), (GDestroyNotify)g_ptr_array_unref);
 }
 
 static void
@@ -529,7 +469,7 @@ describe_unbound (PfVerifier *self, guint index)
 {
   PfOutcome *outcome = pf_outcome_new ("", PF_OUTCOME_UNKNOWN, "unbound", get_now (self));
 
-  pf_outcome_set_message (outcome, _("The item has no probe. Bind one to it, or mark it yourself"));
+  pf_outcome_set_message (outcome, _ ("The item has no probe. Bind one to it, or mark it yourself"));
   return outcome;
 }
 
@@ -574,7 +514,7 @@ on_environment_for_checks (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i < n_items; i++)
     change_checking (self, g_array_index (verification->items, guint, i), -1);
   if (error == NULL)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The run was closed"));
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The run was closed"));
   g_task_return_error (task, g_steal_pointer (&error));
 }
 
@@ -608,14 +548,14 @@ pf_verifier_verify_async (PfVerifier *self,
   verification = g_new0 (Verification, 1);
   verification->items = g_array_new (FALSE, FALSE, sizeof (guint));
   verification->outcomes = g_ptr_array_new_with_free_func (unref_outcome);
-  g_ptr_array_set_size (verification->outcomes, (int) n_items);
+  g_ptr_array_set_size (verification->outcomes, (int)n_items);
   verification->n_left = n_items;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, VERIFY_TAG);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, verification, free_verification);
   if (n_items == 0) {
-    g_task_return_pointer (task, g_steal_pointer (&verification->outcomes), (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, g_steal_pointer (&verification->outcomes), (GDestroyNotify)g_ptr_array_unref);
     g_object_unref (task);
     return;
   }

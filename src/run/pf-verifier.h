@@ -28,6 +28,7 @@ typedef struct {
 void pf_contact_free (PfContact *self);
 
 PfVerifier *pf_verifier_new (PfRunSession *session, PfScheduler *scheduler);
+PfRunSession *pf_verifier_get_session (PfVerifier *self);
 GPtrArray *pf_verifier_list_contacts (PfVerifier *self, PfEnvironment *environment);
 void pf_verifier_verify_async (PfVerifier *self,
                                const guint *items,

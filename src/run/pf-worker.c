@@ -19,7 +19,7 @@ typedef struct {
   GTaskThreadFunc function;
   guint tick_ms;
   GFunc tick;
-  gpointer object;   /* borrowed: its owner stops the worker */
+  gpointer object; /* borrowed: its owner stops the worker */
   Barrier *barrier;
 } Job;
 
@@ -115,7 +115,7 @@ pf_worker_new (const char *name)
 {
   PfWorker *self = g_new0 (PfWorker, 1);
 
-  self->jobs = g_async_queue_new_full ((GDestroyNotify) free_job);
+  self->jobs = g_async_queue_new_full ((GDestroyNotify)free_job);
   self->thread = g_thread_new (name, work, g_async_queue_ref (self->jobs));
   return self;
 }

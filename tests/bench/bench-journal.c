@@ -32,8 +32,8 @@ open_bare (const char *path, sqlite3 **handle)
                                " PRIMARY KEY (run, seq)) STRICT, WITHOUT ROWID";
   sqlite3_stmt *statement = NULL;
 
-  if (sqlite3_open (path, handle) != SQLITE_OK || sqlite3_exec (*handle, schema, NULL, NULL, NULL) != SQLITE_OK ||
-      sqlite3_prepare_v2 (*handle, "INSERT INTO event VALUES (1, ?1, ?2)", -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_open (path, handle) != SQLITE_OK || sqlite3_exec (*handle, schema, NULL, NULL, NULL) != SQLITE_OK
+      || sqlite3_prepare_v2 (*handle, "INSERT INTO event VALUES (1, ?1, ?2)", -1, &statement, NULL) != SQLITE_OK)
     fail ("SQLite cannot be used here");
   return statement;
 }
@@ -50,7 +50,7 @@ write_bare (sqlite3_stmt *statement, const char *row, gint64 *seq)
       fail ("SQLite cannot write here");
     sqlite3_reset (statement);
   }
-  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
 }
 
 static double
@@ -59,7 +59,7 @@ write_journal (PfStore *store, const char *run_id, PfPerson *person)
   gint64 start = g_get_monotonic_time ();
 
   for (guint i = 0; i < N_EVENTS; i++) {
-    g_autoptr (GPtrArray) acts = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_act_unref);
+    g_autoptr (GPtrArray) acts = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_act_unref);
     g_autoptr (GPtrArray) events = NULL;
     PfAct *act = pf_act_new ("item.set", "database-migrations-tested-on-a-copy-0a1b2c3d");
 
@@ -71,7 +71,7 @@ write_journal (PfStore *store, const char *run_id, PfPerson *person)
     if (events == NULL)
       fail ("the journal cannot be written");
   }
-  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
 }
 
 static char *
@@ -109,8 +109,8 @@ measure (const char *folder)
     bare += write_bare (statement, row, &seq);
     journal += write_journal (store, run_id, person);
   }
-  g_print ("journal: %.0f durable events/s, bare SQLite %.0f rows/s, ratio %.2f\n",
-           N_ROUNDS * N_EVENTS / journal, N_ROUNDS * N_EVENTS / bare, bare / journal);
+  g_print ("journal: %.0f durable events/s, bare SQLite %.0f rows/s, ratio %.2f\n", N_ROUNDS * N_EVENTS / journal,
+           N_ROUNDS * N_EVENTS / bare, bare / journal);
   sqlite3_finalize (statement);
   sqlite3_close (handle);
   g_clear_object (&store);

@@ -71,7 +71,9 @@ implement_clock (PfClockInterface *iface)
   iface->get_monotonic_ms = get_monotonic_ms;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PfTestClock, pf_test_clock, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (PfTestClock,
+                               pf_test_clock,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (PF_TYPE_CLOCK, implement_clock))
 
 static void
@@ -202,7 +204,7 @@ pf_test_find_item (PfRun *run, const char *text)
   const GPtrArray *items = pf_document_get_items (pf_run_get_document (run));
 
   for (guint i = 0; i < items->len; i++)
-    if (g_str_equal (((PfItem *) g_ptr_array_index (items, i))->text, text))
+    if (g_str_equal (((PfItem *)g_ptr_array_index (items, i))->text, text))
       return i;
   g_error ("The checklist has no item “%s”", text);
 }
@@ -226,7 +228,7 @@ pf_test_outcome_new_with_check (PfOutcomeValue value, const char *actual)
 GPtrArray *
 pf_test_note (const char *text)
 {
-  GPtrArray *acts = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_act_unref);
+  GPtrArray *acts = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_act_unref);
   PfAct *act = pf_act_new ("note.add", NULL);
 
   pf_act_set_sealed (act, "text", text);
@@ -237,7 +239,7 @@ pf_test_note (const char *text)
 static gboolean
 on_deadline (gpointer data)
 {
-  *(gboolean *) data = TRUE;
+  *(gboolean *)data = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -279,7 +281,7 @@ pf_test_sql (const char *database, const char *sql)
   while (*tail != '\0') {
     g_assert_cmpint (sqlite3_prepare_v2 (handle, tail, -1, &statement, &tail), ==, SQLITE_OK);
     if (sqlite3_step (statement) == SQLITE_ROW && result == NULL)
-      result = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      result = g_strdup ((const char *)sqlite3_column_text (statement, 0));
     g_assert_cmpint (sqlite3_finalize (statement), ==, SQLITE_OK);
   }
   g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);

@@ -96,7 +96,7 @@ run_writer (const char *mode, const char *database)
 }
 
 typedef struct {
-  char *id;         /* NULL when it did not come so far */
+  char *id; /* NULL when it did not come so far */
   guint n_durable;
 } Said;
 
@@ -110,7 +110,7 @@ read_lines (FILE *pipe, Said *said, guint until)
     if (said->id == NULL)
       said->id = g_strdup (line);
     else
-      said->n_durable = (guint) g_ascii_strtoull (line, NULL, 10);
+      said->n_durable = (guint)g_ascii_strtoull (line, NULL, 10);
   }
 }
 
@@ -125,13 +125,13 @@ kill_a_writer (const char *database, GRand *random, gboolean is_async, Said *sai
   GPid child;
   int output;
 
-  g_spawn_async_with_pipes (NULL, (char **) (void *) arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &child,
-                            NULL, &output, NULL, &error);
+  g_spawn_async_with_pipes (NULL, (char **)(void *)arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &child, NULL,
+                            &output, NULL, &error);
   g_assert_no_error (error);
   pipe = fdopen (output, "r");
   g_assert_nonnull (pipe);
-  read_lines (pipe, said, (guint) g_rand_int_range (random, 0, N_ACTS));
-  g_usleep ((gulong) g_rand_int_range (random, 0, MAX_DELAY_MICROSECONDS));
+  read_lines (pipe, said, (guint)g_rand_int_range (random, 0, N_ACTS));
+  g_usleep ((gulong)g_rand_int_range (random, 0, MAX_DELAY_MICROSECONDS));
   kill (child, SIGKILL);
   g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
   /* What it had said before it died counts. */
@@ -167,7 +167,7 @@ check_run (PfStore *store, const Said *said)
 static void
 clear_said (gpointer data)
 {
-  g_free (((Said *) data)->id);
+  g_free (((Said *)data)->id);
 }
 
 static void
@@ -207,7 +207,7 @@ main (int argc, char **argv)
     return run_writer (argv[2], argv[3]);
   g_test_init (&argc, &argv, NULL);
   if (argc == 3 && g_str_equal (argv[1], "--rounds"))
-    n_rounds = (int) CLAMP (g_ascii_strtoll (argv[2], NULL, 10), 1, 100000);
+    n_rounds = (int)CLAMP (g_ascii_strtoll (argv[2], NULL, 10), 1, 100000);
   g_test_add_func ("/crash/killed", test_killed);
   return g_test_run ();
 }

@@ -213,7 +213,7 @@ test_person_ids (void)
 {
   static const struct {
     const char *name;
-    const char *id;   /* NULL: only that it fits the pattern */
+    const char *id; /* NULL: only that it fits the pattern */
   } cases[] = {
     { "Ada Lovelace", "ada-lovelace" },
     { "  Ada   Lovelace ", "ada-lovelace" },

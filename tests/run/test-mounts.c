@@ -129,7 +129,7 @@ test_full (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) acts = NULL;
   g_autoptr (GError) error = NULL;
   guint n_events;
-  guint n_expected = 2;   /* run.create, run.start */
+  guint n_expected = 2; /* run.create, run.start */
 
   fill_disk (fixture);
   while (pf_run_session_get_save_state (fixture->session) != PF_SAVE_FAILED) {
@@ -200,7 +200,7 @@ test_read_only (Fixture *fixture, gconstpointer data)
 
   act (fixture, "omega", PF_STATE_FAILED);
   pf_test_wait_for (is_settled, fixture->session);
-  g_assert_cmpint ((int) pf_run_session_get_save_state (fixture->session), ==, (int) PF_SAVE_FAILED);
+  g_assert_cmpint ((int)pf_run_session_get_save_state (fixture->session), ==, (int)PF_SAVE_FAILED);
   g_assert_true (pf_store_save_copy (fixture->store, copy, &error));
   g_assert_no_error (error);
   g_unlink (copy);

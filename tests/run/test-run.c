@@ -101,13 +101,13 @@ test_states (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < PF_N_STATES; i++) {
     PfItemState state = PF_N_STATES;
 
-    g_assert_true (pf_item_state_from_string (pf_item_state_to_string ((PfItemState) i), &state));
-    g_assert_cmpint ((int) state, ==, (int) i);
+    g_assert_true (pf_item_state_from_string (pf_item_state_to_string ((PfItemState)i), &state));
+    g_assert_cmpint ((int)state, ==, (int)i);
   }
   g_assert_cmpstr (pf_run_get_state (fixture->run), ==, "prepared");
   mark (fixture, "alpha", PF_STATE_WAIVED);
   g_assert_cmpstr (pf_run_get_state (fixture->run), ==, "in-progress");
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "alpha")), ==, (int) PF_STATE_WAIVED);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "alpha")), ==, (int)PF_STATE_WAIVED);
   g_assert_cmpstr (pf_run_item_get_reason (item (fixture, "alpha")), ==, "because");
   g_assert_cmpstr (pf_run_item_get_by (item (fixture, "alpha")), ==, "ada-lovelace");
   g_assert_cmpint (pf_run_item_get_at (item (fixture, "alpha")), ==, PF_TEST_TIME);
@@ -143,12 +143,12 @@ test_derived (Fixture *fixture, gconstpointer data)
     for (guint leaf = 0; leaf < G_N_ELEMENTS (leaves); leaf++) {
       const char *letter = strchr (letters, cases[i].leaves[leaf]);
 
-      mark (fixture, leaves[leaf], (PfItemState) (letter - letters));
+      mark (fixture, leaves[leaf], (PfItemState)(letter - letters));
     }
     g_test_message ("%s", cases[i].leaves);
-    g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "child two")), ==, (int) cases[i].child_two);
-    g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "parent")), ==, (int) cases[i].parent);
-    g_assert_cmpint ((int) pf_run_item_get_method (item (fixture, "parent")), ==, (int) PF_METHOD_DERIVED);
+    g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "child two")), ==, (int)cases[i].child_two);
+    g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "parent")), ==, (int)cases[i].parent);
+    g_assert_cmpint ((int)pf_run_item_get_method (item (fixture, "parent")), ==, (int)PF_METHOD_DERIVED);
   }
   g_assert_cmpint (pf_run_item_get_seq (item (fixture, "parent")), ==,
                    pf_run_item_get_seq (item (fixture, "leaf two")));
@@ -210,12 +210,10 @@ test_refusals (Fixture *fixture, gconstpointer data)
     const char *item;
     PfItemState state;
     const char *reason;
-    const char *word;   /* of the message */
+    const char *word; /* of the message */
   } cases[] = {
-    { "alpha", PF_STATE_NOT_APPLICABLE, NULL, "reason" },
-    { "alpha", PF_STATE_WAIVED, "  \n", "reason" },
-    { "alpha", PF_STATE_DEFERRED, "", "reason" },
-    { "parent", PF_STATE_DONE, NULL, "sub-items" },
+    { "alpha", PF_STATE_NOT_APPLICABLE, NULL, "reason" }, { "alpha", PF_STATE_WAIVED, "  \n", "reason" },
+    { "alpha", PF_STATE_DEFERRED, "", "reason" },         { "parent", PF_STATE_DONE, NULL, "sub-items" },
     { "sensed", PF_STATE_DONE, NULL, "override" },
   };
 
@@ -285,18 +283,18 @@ test_outcomes (Fixture *fixture, gconstpointer data)
     { PF_STATE_NOT_APPLICABLE, PF_OUTCOME_FAIL, PF_STATE_NOT_APPLICABLE },
     { PF_STATE_WAIVED, PF_OUTCOME_PASS, PF_STATE_WAIVED },
     { PF_STATE_DEFERRED, PF_OUTCOME_FAIL, PF_STATE_DEFERRED },
-    { PF_STATE_DONE, PF_OUTCOME_FAIL, PF_STATE_DONE },      /* marked with a reason: an override */
+    { PF_STATE_DONE, PF_OUTCOME_FAIL, PF_STATE_DONE }, /* marked with a reason: an override */
     { PF_STATE_DONE, PF_OUTCOME_UNKNOWN, PF_STATE_DONE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_test_message ("case %u", (guint) i);
+    g_test_message ("case %u", (guint)i);
     mark (fixture, "sensed", PF_STATE_OPEN);
     mark (fixture, "sensed", cases[i].before);
     probe (fixture, cases[i].value, NULL);
-    g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "sensed")), ==, (int) cases[i].after);
-    g_assert_cmpint ((int) pf_outcome_get_value (pf_run_item_get_outcome (item (fixture, "sensed"))), ==,
-                     (int) cases[i].value);
+    g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "sensed")), ==, (int)cases[i].after);
+    g_assert_cmpint ((int)pf_outcome_get_value (pf_run_item_get_outcome (item (fixture, "sensed"))), ==,
+                     (int)cases[i].value);
   }
 }
 
@@ -304,12 +302,12 @@ static void
 test_outcome_after_pass (Fixture *fixture, gconstpointer data)
 {
   probe (fixture, PF_OUTCOME_PASS, NULL);
-  g_assert_cmpint ((int) pf_run_item_get_method (item (fixture, "sensed")), ==, (int) PF_METHOD_PROBE);
+  g_assert_cmpint ((int)pf_run_item_get_method (item (fixture, "sensed")), ==, (int)PF_METHOD_PROBE);
   probe (fixture, PF_OUTCOME_UNKNOWN, "local-network");
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "sensed")), ==, (int) PF_STATE_OPEN);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "sensed")), ==, (int)PF_STATE_OPEN);
   probe (fixture, PF_OUTCOME_PASS, NULL);
   probe (fixture, PF_OUTCOME_FAIL, "tcp-refused");
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "sensed")), ==, (int) PF_STATE_FAILED);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "sensed")), ==, (int)PF_STATE_FAILED);
 }
 
 static void
@@ -321,8 +319,8 @@ test_same_outcome (Fixture *fixture, gconstpointer data)
     const char *actual;
     guint n_acts;
   } cases[] = {
-    { PF_OUTCOME_PASS, "200", 3 },      /* run.start, probe.outcome, item.set */
-    { PF_OUTCOME_PASS, "201", 0 },      /* another value, the same answer */
+    { PF_OUTCOME_PASS, "200", 3 }, /* run.start, probe.outcome, item.set */
+    { PF_OUTCOME_PASS, "201", 0 }, /* another value, the same answer */
     { PF_OUTCOME_FAIL, "503", 2 },
     { PF_OUTCOME_FAIL, "502", 0 },
   };
@@ -348,10 +346,10 @@ test_stale (Fixture *fixture, gconstpointer data)
   probe (fixture, PF_OUTCOME_PASS, NULL);
   apply_acts (fixture, pf_run_plan_stale (fixture->run, index, NULL));
   g_assert_true (pf_run_item_is_stale (item (fixture, "sensed")));
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "sensed")), ==, (int) PF_STATE_OPEN);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "sensed")), ==, (int)PF_STATE_OPEN);
   probe (fixture, PF_OUTCOME_PASS, NULL);
   g_assert_false (pf_run_item_is_stale (item (fixture, "sensed")));
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "sensed")), ==, (int) PF_STATE_DONE);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "sensed")), ==, (int)PF_STATE_DONE);
 }
 
 static void
@@ -373,12 +371,12 @@ test_override (Fixture *fixture, gconstpointer data)
 static void
 add_verdict (Fixture *fixture, PfVerdict verdict, const char *blockers)
 {
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_blocker_free);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_assert_cmpstr (pf_verdict_to_string (pf_run_get_verdict (fixture->run, found)), ==, pf_verdict_to_string (verdict));
   for (guint i = 0; i < found->len; i++)
-    g_string_append_printf (text, "%s;", ((PfBlocker *) g_ptr_array_index (found, i))->why);
+    g_string_append_printf (text, "%s;", ((PfBlocker *)g_ptr_array_index (found, i))->why);
   g_assert_cmpstr (text->str, ==, blockers);
 }
 
@@ -446,10 +444,11 @@ test_bind (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   mark (fixture, "alpha", PF_STATE_DONE);
-  apply_acts (fixture, pf_run_plan_bind (fixture->run, index, "GET http://localhost:1/x\nexpect status == 204\n", NULL));
+  apply_acts (fixture,
+              pf_run_plan_bind (fixture->run, index, "GET http://localhost:1/x\nexpect status == 204\n", NULL));
   g_assert_nonnull (pf_run_item_get_probe (item (fixture, "alpha")));
   g_assert_cmpstr (pf_probe_get_target (pf_run_item_get_probe (item (fixture, "alpha"))), ==, "http://localhost:1/x");
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "alpha")), ==, (int) PF_STATE_OPEN);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "alpha")), ==, (int)PF_STATE_OPEN);
   g_assert_null (pf_run_plan_bind (fixture->run, index, "GET somewhere", &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
@@ -533,7 +532,7 @@ test_signals (Fixture *fixture, gconstpointer data)
   fixture->n_item_changes = 0;
   fixture->n_changes = 0;
   mark (fixture, "leaf one", PF_STATE_DONE);
-  g_assert_cmpuint (fixture->n_item_changes, ==, 3);   /* itself and two above it */
+  g_assert_cmpuint (fixture->n_item_changes, ==, 3); /* itself and two above it */
   g_assert_cmpuint (fixture->n_changes, ==, 1);
 }
 
@@ -567,21 +566,21 @@ test_pending (Fixture *fixture, gconstpointer data)
   g_signal_connect (item (fixture, "alpha"), "notify::unsaved", G_CALLBACK (count_notify), &n_unsaved);
   show_pending (fixture, "alpha", PF_STATE_DONE);
   g_assert_true (pf_run_item_is_unsaved (item (fixture, "alpha")));
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "alpha")), ==, (int) PF_STATE_DONE);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "alpha")), ==, (int)PF_STATE_DONE);
   g_assert_cmpint (pf_run_item_get_seq (item (fixture, "alpha")), ==, -1);
 
   /* Someone else was first: what we did comes after it. */
   pf_act_set_string (foreign, "state", "failed");
   pf_act_set_string (foreign, "method", "person");
   seal_and_apply (fixture, foreign);
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "alpha")), ==, (int) PF_STATE_DONE);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "alpha")), ==, (int)PF_STATE_DONE);
   g_assert_cmpuint (n_states, ==, 1);
 
   /* Refused: what is in the chain shows again. */
   pf_run_drop_pending (fixture->run, 1);
   pf_run_refold (fixture->run);
   g_assert_false (pf_run_item_is_unsaved (item (fixture, "alpha")));
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture, "alpha")), ==, (int) PF_STATE_FAILED);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture, "alpha")), ==, (int)PF_STATE_FAILED);
   g_assert_cmpuint (n_states, ==, 2);
   g_assert_cmpuint (n_unsaved, ==, 2);
   pf_run_get_progress (fixture->run, &progress);
@@ -599,9 +598,9 @@ test_refold (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < 400; i++) {
     if (g_rand_boolean (random))
-      mark (fixture, texts[g_rand_int_range (random, 0, 6)], (PfItemState) g_rand_int_range (random, 0, PF_N_STATES));
+      mark (fixture, texts[g_rand_int_range (random, 0, 6)], (PfItemState)g_rand_int_range (random, 0, PF_N_STATES));
     else
-      probe (fixture, (PfOutcomeValue) g_rand_int_range (random, 0, 4), NULL);
+      probe (fixture, (PfOutcomeValue)g_rand_int_range (random, 0, 4), NULL);
   }
   other = pf_run_new (pf_run_get_id (fixture->run), pf_run_get_document (fixture->run));
   g_assert_true (pf_run_apply_all (other, pf_run_get_events (fixture->run), NULL));
@@ -610,13 +609,13 @@ test_refold (Fixture *fixture, gconstpointer data)
     PfRunItem *a = pf_run_get_item (other, i);
     PfRunItem *b = pf_run_get_item (fixture->run, i);
 
-    g_assert_cmpint ((int) pf_run_item_get_state (a), ==, (int) pf_run_item_get_state (b));
+    g_assert_cmpint ((int)pf_run_item_get_state (a), ==, (int)pf_run_item_get_state (b));
     g_assert_cmpint (pf_run_item_get_seq (a), ==, pf_run_item_get_seq (b));
   }
   pf_run_get_progress (other, &progress);
   pf_run_get_progress (fixture->run, &again);
   g_assert_true (memcmp (&progress, &again, sizeof progress) == 0);
-  g_assert_cmpint ((int) pf_run_get_verdict (other, NULL), ==, (int) pf_run_get_verdict (fixture->run, NULL));
+  g_assert_cmpint ((int)pf_run_get_verdict (other, NULL), ==, (int)pf_run_get_verdict (fixture->run, NULL));
 }
 
 static void

@@ -26,7 +26,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 is_set (gpointer data)
 {
-  return *(gpointer *) data != NULL;
+  return *(gpointer *)data != NULL;
 }
 
 static PfRunSession *
@@ -132,15 +132,15 @@ test_act (Fixture *fixture, gconstpointer data)
   g_signal_connect (item (fixture->session, "alpha"), "notify", G_CALLBACK (on_notify), log);
   act (fixture->session, "alpha", PF_STATE_DONE);
   /* It shows at once, and is saved later. */
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture->session, "alpha")), ==, (int) PF_STATE_DONE);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture->session, "alpha")), ==, (int)PF_STATE_DONE);
   g_assert_true (pf_run_item_is_unsaved (item (fixture->session, "alpha")));
-  g_assert_cmpint ((int) pf_run_session_get_save_state (fixture->session), ==, (int) PF_SAVE_SAVING);
+  g_assert_cmpint ((int)pf_run_session_get_save_state (fixture->session), ==, (int)PF_SAVE_SAVING);
   pf_test_wait_for (is_saved, fixture->session);
   g_assert_false (pf_run_item_is_unsaved (item (fixture->session, "alpha")));
   g_assert_cmpstr (log->str, ==, "unsaved state unsaved ");
   again = load_again (fixture);
-  g_assert_cmpint ((int) pf_run_item_get_state (pf_run_get_item (again, pf_test_find_item (again, "alpha"))), ==,
-                   (int) PF_STATE_DONE);
+  g_assert_cmpint ((int)pf_run_item_get_state (pf_run_get_item (again, pf_test_find_item (again, "alpha"))), ==,
+                   (int)PF_STATE_DONE);
 }
 
 static void
@@ -155,8 +155,8 @@ test_order (Fixture *fixture, gconstpointer data)
     act (fixture->session, "omega", states[(i + 1) % G_N_ELEMENTS (states)]);
     if (i % 7 == 0)
       g_main_context_iteration (NULL, FALSE);
-    g_assert_cmpint ((int) pf_run_item_get_state (item (fixture->session, "alpha")), ==,
-                     (int) states[i % G_N_ELEMENTS (states)]);
+    g_assert_cmpint ((int)pf_run_item_get_state (item (fixture->session, "alpha")), ==,
+                     (int)states[i % G_N_ELEMENTS (states)]);
   }
   pf_test_wait_for (is_saved, fixture->session);
   again = load_again (fixture);
@@ -194,9 +194,10 @@ have_same_head (gpointer data)
 {
   PfRunSession **sessions = data;
 
-  return is_saved (sessions[0]) && is_saved (sessions[1]) &&
-         g_strcmp0 (pf_run_get_head (pf_run_session_get_run (sessions[0])),
-                    pf_run_get_head (pf_run_session_get_run (sessions[1]))) == 0;
+  return is_saved (sessions[0]) && is_saved (sessions[1])
+         && g_strcmp0 (pf_run_get_head (pf_run_session_get_run (sessions[0])),
+                       pf_run_get_head (pf_run_session_get_run (sessions[1])))
+                == 0;
 }
 
 /* Both write at once: both end with the same chain and the same states. */
@@ -217,8 +218,8 @@ test_both_write (Fixture *fixture, gconstpointer data)
   }
   pf_test_wait_for (have_same_head, sessions);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_assert_cmpint ((int) pf_run_item_get_state (item (sessions[0], texts[i])), ==,
-                     (int) pf_run_item_get_state (item (sessions[1], texts[i])));
+    g_assert_cmpint ((int)pf_run_item_get_state (item (sessions[0], texts[i])), ==,
+                     (int)pf_run_item_get_state (item (sessions[1], texts[i])));
   {
     g_autoptr (PfRun) again = load_again (fixture);
 
@@ -291,7 +292,7 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
 
   pf_run_session_save_copy_finish (PF_RUN_SESSION (source), result, &error);
   g_assert_no_error (error);
-  *(gpointer *) data = source;
+  *(gpointer *)data = source;
 }
 
 static void
@@ -316,7 +317,7 @@ test_save_copy (Fixture *fixture, gconstpointer data)
   pf_test_wait_for (is_set, &done);
   store = pf_test_store_open (path);
   session = pf_run_session_open (store, fixture->run_id, NULL);
-  g_assert_cmpint ((int) pf_run_item_get_state (item (session, "alpha")), ==, (int) PF_STATE_WAIVED);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (session, "alpha")), ==, (int)PF_STATE_WAIVED);
   g_assert_cmpstr (pf_run_item_get_reason (item (session, "alpha")), ==, "because");
   g_assert_cmpstr (pf_run_get_blank_value (pf_run_session_get_run (session), 0, NULL), ==,
                    pf_run_get_blank_value (get_run (fixture), 0, NULL));
@@ -340,8 +341,8 @@ test_refused (Fixture *fixture, gconstpointer data)
   act (fixture->session, "alpha", PF_STATE_DONE);
   pf_test_wait_for (is_failed, fixture->session);
   g_assert_nonnull (strstr (pf_run_session_get_save_error (fixture->session), "closed"));
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture->session, "alpha")), ==, (int) PF_STATE_OPEN);
-  g_assert_cmpint ((int) pf_run_item_get_state (item (fixture->session, "omega")), ==, (int) PF_STATE_DONE);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture->session, "alpha")), ==, (int)PF_STATE_OPEN);
+  g_assert_cmpint ((int)pf_run_item_get_state (item (fixture->session, "omega")), ==, (int)PF_STATE_DONE);
   g_assert_false (pf_run_item_is_unsaved (item (fixture->session, "alpha")));
   pf_run_session_retry (fixture->session);
   pf_test_wait_for (is_saved, fixture->session);

@@ -207,8 +207,8 @@ test_append (Fixture *fixture, gconstpointer data)
   g_autoptr (PfRun) run = NULL;
   g_autoptr (GError) error = NULL;
   const PfPerson *person;
-  static const char *const actions[] = { "run.create", "note.add", "person.add", "note.add",
-                                         "note.add",   "person.add", "note.add", "note.add" };
+  static const char *const actions[]
+      = { "run.create", "note.add", "person.add", "note.add", "note.add", "person.add", "note.add", "note.add" };
 
   append (fixture->store, id, "one", fixture->person);
   append (fixture->store, id, "two", other);
@@ -219,7 +219,7 @@ test_append (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (pf_run_get_events (run)->len, ==, G_N_ELEMENTS (actions));
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    g_assert_cmpstr (((PfEvent *) g_ptr_array_index (pf_run_get_events (run), i))->action, ==, actions[i]);
+    g_assert_cmpstr (((PfEvent *)g_ptr_array_index (pf_run_get_events (run), i))->action, ==, actions[i]);
   g_assert_cmpstr (pf_event_get_text (g_ptr_array_index (pf_run_get_events (run), 4), "text"), ==, "three");
   /* Somebody typed that name: that is how sure we are. */
   person = g_ptr_array_index (pf_run_get_people (run), 1);
@@ -254,7 +254,7 @@ test_closed (Fixture *fixture, gconstpointer data)
   g_assert_null (pf_store_append (fixture->store, id, late, fixture->person, &error));
   g_assert_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID);
   runs = pf_store_list_runs (fixture->store, NULL);
-  g_assert_cmpstr (((PfRunInfo *) g_ptr_array_index (runs, 0))->state, ==, "completed");
+  g_assert_cmpstr (((PfRunInfo *)g_ptr_array_index (runs, 0))->state, ==, "completed");
 }
 
 /* Whoever edits the file is found out, and the event is named. */
@@ -335,7 +335,7 @@ test_two_processes (Fixture *fixture, gconstpointer data)
   /* run.create, a person.add each, and the notes. */
   g_assert_cmpuint (pf_run_get_events (run)->len, ==, 1 + 2 + 2 * N_WRITES);
   for (guint i = 0; i < pf_run_get_events (run)->len; i++)
-    n_by_first += g_str_equal (((PfEvent *) g_ptr_array_index (pf_run_get_events (run), i))->actor, "first") ? 1 : 0;
+    n_by_first += g_str_equal (((PfEvent *)g_ptr_array_index (pf_run_get_events (run), i))->actor, "first") ? 1 : 0;
   g_assert_cmpuint (n_by_first, ==, 1 + N_WRITES);
 }
 
@@ -428,7 +428,7 @@ check_refused (const char *path, PfStoreError code, const char *word)
 
   g_file_get_contents (path, &before, &size, NULL);
   g_assert_null (pf_store_open (path, clock, &error));
-  g_assert_error (error, PF_STORE_ERROR, (int) code);
+  g_assert_error (error, PF_STORE_ERROR, (int)code);
   g_assert_nonnull (strstr (error->message, path));
   g_assert_nonnull (strstr (error->message, word));
   g_file_get_contents (path, &after, &size_after, NULL);
@@ -463,7 +463,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
   close_store (fixture);
   g_assert_true (g_file_get_contents (fixture->folder->database, &contents, &length, NULL));
   memset (contents + length / 2, 0x5a, 8192);
-  g_assert_true (g_file_set_contents (fixture->folder->database, contents, (gssize) length, NULL));
+  g_assert_true (g_file_set_contents (fixture->folder->database, contents, (gssize)length, NULL));
   check_refused (fixture->folder->database, PF_STORE_ERROR_CORRUPT, "backup");
 }
 
@@ -579,7 +579,7 @@ test_samples (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (pf_outcome_get_started_utc_ms (g_ptr_array_index (samples, 0)), ==, 0);
   g_assert_cmpuint (last->len, ==, 2);
   g_assert_cmpint (pf_outcome_get_started_utc_ms (g_ptr_array_index (last, 0)), ==, 3);
-  g_assert_cmpint ((int) pf_outcome_get_value (g_ptr_array_index (last, 1)), ==, (int) PF_OUTCOME_FAIL);
+  g_assert_cmpint ((int)pf_outcome_get_value (g_ptr_array_index (last, 1)), ==, (int)PF_OUTCOME_FAIL);
 }
 
 static void
@@ -615,7 +615,7 @@ test_library (Fixture *fixture, gconstpointer data)
   entries = pf_store_list_library (fixture->store, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 2);
-  g_assert_cmpstr (((PfLibraryEntry *) g_ptr_array_index (entries, 0))->title, ==, "A2");
+  g_assert_cmpstr (((PfLibraryEntry *)g_ptr_array_index (entries, 0))->title, ==, "A2");
   g_assert_true (pf_store_remove_library_entry (fixture->store, "file:///a.md", &error));
   fewer = pf_store_list_library (fixture->store, &error);
   g_assert_cmpuint (fewer->len, ==, 1);
@@ -655,7 +655,7 @@ test_independent_verifier (Fixture *fixture, gconstpointer data)
   {
     const char *arguments[] = { "/usr/bin/python3", script, tools, file, id, sha256, NULL };
 
-    g_assert_true (g_spawn_sync (NULL, (char **) (void *) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
+    g_assert_true (g_spawn_sync (NULL, (char **)(void *)arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
                                  &status, &error));
   }
   g_assert_no_error (error);

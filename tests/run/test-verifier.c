@@ -45,8 +45,8 @@ start_server (Fixture *fixture)
   soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (fixture->server);
-  fixture->port = (guint) g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  fixture->port = (guint)g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
 }
 
 static guint
@@ -123,7 +123,7 @@ on_verified (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 is_set (gpointer data)
 {
-  return *(gpointer *) data != NULL;
+  return *(gpointer *)data != NULL;
 }
 
 static PfOutcomeValue
@@ -156,31 +156,31 @@ test_pass_and_fail (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) samples = NULL;
   PfProgress progress;
 
-  g_assert_cmpint ((int) verify (fixture, "sensed"), ==, (int) PF_OUTCOME_PASS);
+  g_assert_cmpint ((int)verify (fixture, "sensed"), ==, (int)PF_OUTCOME_PASS);
   check_state (fixture, "sensed", PF_STATE_DONE);
-  g_assert_cmpint ((int) pf_run_item_get_method (item (fixture, "sensed")), ==, (int) PF_METHOD_PROBE);
+  g_assert_cmpint ((int)pf_run_item_get_method (item (fixture, "sensed")), ==, (int)PF_METHOD_PROBE);
   g_assert_nonnull (pf_run_item_get_outcome (item (fixture, "sensed")));
   pf_run_get_progress (pf_run_session_get_run (fixture->session), &progress);
   g_assert_cmpuint (progress.done, ==, 1);
   fixture->status = 503;
-  g_assert_cmpint ((int) verify (fixture, "sensed"), ==, (int) PF_OUTCOME_FAIL);
+  g_assert_cmpint ((int)verify (fixture, "sensed"), ==, (int)PF_OUTCOME_FAIL);
   check_state (fixture, "sensed", PF_STATE_FAILED);
-  g_assert_cmpint ((int) pf_run_get_verdict (pf_run_session_get_run (fixture->session), NULL), ==,
-                   (int) PF_VERDICT_NO_GO);
+  g_assert_cmpint ((int)pf_run_get_verdict (pf_run_session_get_run (fixture->session), NULL), ==,
+                   (int)PF_VERDICT_NO_GO);
   pf_run_get_progress (pf_run_session_get_run (fixture->session), &progress);
   g_assert_cmpuint (progress.done, ==, 0);
   g_assert_true (pf_run_session_flush (fixture->session, NULL));
-  samples = pf_store_load_samples (fixture->store, fixture->run_id, pf_run_item_get_id (item (fixture, "sensed")), 0,
-                                   NULL);
+  samples
+      = pf_store_load_samples (fixture->store, fixture->run_id, pf_run_item_get_id (item (fixture, "sensed")), 0, NULL);
   g_assert_cmpuint (samples->len, ==, 2);
 }
 
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
-  g_assert_cmpint ((int) verify (fixture, "sensed"), ==, (int) PF_OUTCOME_PASS);
+  g_assert_cmpint ((int)verify (fixture, "sensed"), ==, (int)PF_OUTCOME_PASS);
   soup_server_disconnect (fixture->server);
-  g_assert_cmpint ((int) verify (fixture, "sensed"), ==, (int) PF_OUTCOME_FAIL);
+  g_assert_cmpint ((int)verify (fixture, "sensed"), ==, (int)PF_OUTCOME_FAIL);
   check_state (fixture, "sensed", PF_STATE_FAILED);
   g_assert_cmpstr (pf_outcome_get_reason (pf_run_item_get_outcome (item (fixture, "sensed"))), ==, "tcp-refused");
 }
@@ -189,10 +189,10 @@ static void
 test_unknown (Fixture *fixture, gconstpointer data)
 {
   bind (fixture, "alpha", "GET @api/health\nexpect status == 200\n");
-  g_assert_cmpint ((int) verify (fixture, "alpha"), ==, (int) PF_OUTCOME_UNKNOWN);
+  g_assert_cmpint ((int)verify (fixture, "alpha"), ==, (int)PF_OUTCOME_UNKNOWN);
   check_state (fixture, "alpha", PF_STATE_OPEN);
   g_assert_cmpstr (pf_outcome_get_reason (pf_run_item_get_outcome (item (fixture, "alpha"))), ==, "unbound");
-  g_assert_cmpint ((int) verify (fixture, "omega"), ==, (int) PF_OUTCOME_UNKNOWN);
+  g_assert_cmpint ((int)verify (fixture, "omega"), ==, (int)PF_OUTCOME_UNKNOWN);
   g_assert_null (pf_run_item_get_outcome (item (fixture, "omega")));
   g_assert_cmpuint (fixture->n_requests, ==, 0);
 }
@@ -207,7 +207,7 @@ test_environment (Fixture *fixture, gconstpointer data)
 
   g_assert_true (pf_store_set_endpoint (fixture->store, "production", endpoint, &error));
   bind (fixture, "alpha", "GET @api/health\nexpect status == 200\n");
-  g_assert_cmpint ((int) verify (fixture, "alpha"), ==, (int) PF_OUTCOME_PASS);
+  g_assert_cmpint ((int)verify (fixture, "alpha"), ==, (int)PF_OUTCOME_PASS);
   check_state (fixture, "alpha", PF_STATE_DONE);
 }
 
@@ -218,7 +218,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   guint index = find (fixture, "sensed");
   GPtrArray *outcomes = NULL;
 
-  g_assert_cmpint ((int) verify (fixture, "sensed"), ==, (int) PF_OUTCOME_PASS);
+  g_assert_cmpint ((int)verify (fixture, "sensed"), ==, (int)PF_OUTCOME_PASS);
   pf_verifier_verify_async (fixture->verifier, &index, 1, cancellable, on_verified, &outcomes);
   g_cancellable_cancel (cancellable);
   pf_test_wait_for (is_set, &outcomes);
@@ -295,7 +295,7 @@ test_freshness (Fixture *fixture, gconstpointer data)
   PfClock *clock = pf_store_get_clock (fixture->store);
   gint64 started;
 
-  g_assert_cmpint ((int) verify (fixture, "sensed"), ==, (int) PF_OUTCOME_PASS);
+  g_assert_cmpint ((int)verify (fixture, "sensed"), ==, (int)PF_OUTCOME_PASS);
   started = pf_outcome_get_started_utc_ms (pf_run_item_get_outcome (item (fixture, "sensed")));
   pf_test_clock_advance (clock, started - pf_clock_get_utc_ms (clock) + 9 * 60 * 1000);
   pf_verifier_check_freshness (fixture->verifier);
@@ -305,7 +305,7 @@ test_freshness (Fixture *fixture, gconstpointer data)
   pf_verifier_check_freshness (fixture->verifier);
   pf_test_wait_for (is_stale, fixture);
   check_state (fixture, "sensed", PF_STATE_OPEN);
-  g_assert_cmpint ((int) verify (fixture, "sensed"), ==, (int) PF_OUTCOME_PASS);
+  g_assert_cmpint ((int)verify (fixture, "sensed"), ==, (int)PF_OUTCOME_PASS);
   g_assert_false (is_stale (fixture));
   check_state (fixture, "sensed", PF_STATE_DONE);
 }

@@ -6,7 +6,9 @@
 
 #include "probe/pf-json.h"
 
-G_DEFINE_QUARK (pf - prober - message - error - quark, pf_prober_message_error)
+/* clang-format off: the name is no subtraction */
+G_DEFINE_QUARK (pf-prober-message-error-quark, pf_prober_message_error)
+/* clang-format on */
 
 static void
 set_string (JsonObject *object, const char *member, const char *value)

@@ -100,7 +100,7 @@ record_connection (Hop *hop)
   GSocketAddress *remote = soup_message_get_remote_address (hop->message);
   GTlsCertificate *certificate = hop->certificate;
 
-  if (!remote && hop->route->addresses && hop->route->addresses->len > 0)
+  if (!remote && hop->route && hop->route->addresses && hop->route->addresses->len > 0)
     remote = g_ptr_array_index (hop->route->addresses, 0);
   if (remote)
     observation->remote_address = pf_route_describe_address (remote);

@@ -16,7 +16,7 @@
  * `curl --parallel` on the same server in the same run.
  */
 
-#define N_REQUESTS 2000
+#define N_REQUESTS 2000U
 #define N_PARALLEL 16
 #define LISTEN_BACKLOG 1024
 
@@ -118,7 +118,7 @@ measure_prober (const char *program, const char *url)
 static double
 measure_curl (const char *url)
 {
-  g_autofree char *pattern = g_strdup_printf ("%s?n=[1-%d]", url, N_REQUESTS);
+  g_autofree char *pattern = g_strdup_printf ("%s?n=[1-%u]", url, N_REQUESTS);
   g_autofree char *parallel = g_strdup_printf ("%d", N_PARALLEL);
   g_autoptr (GError) error = NULL;
   gint64 started = g_get_monotonic_time ();

@@ -386,23 +386,50 @@ pf_vault_step_return_state (PfVaultOperation *operation)
 }
 
 static void
-on_unlocked (GObject *source, GAsyncResult *result, gpointer data)
+report_unlocked (PfVaultOperation *operation)
+{
+  if (operation->locked)
+    pf_vault_operation_fail (operation, PF_CREDENTIAL_ERROR_LOCKED, _("The keyring stayed locked"));
+  else
+    pf_vault_operation_return (operation, GINT_TO_POINTER (TRUE), NULL);
+}
+
+/* Whatever the prompt says, the lock state is what counts. */
+static void
+on_prompted (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PfVaultOperation) operation = data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) unlocked = NULL;
-  int n_unlocked = secret_service_unlock_dbus_paths_finish (SECRET_SERVICE (source), result, &unlocked, &error);
+  g_autoptr (GVariant) answer =
+      secret_service_prompt_at_dbus_path_finish (SECRET_SERVICE (source), result, &error);
+
+  if (error != NULL)
+    g_debug ("The prompt for the keyring failed: %s", error->message);
+  if (!pf_vault_operation_is_over (operation))
+    pf_vault_operation_begin (operation, report_unlocked);
+}
+
+static void
+on_unlock_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfVaultOperation) operation = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+  const char *prompt;
 
   if (pf_vault_operation_is_over (operation))
     return;
-  if (error != NULL) {
+  if (reply == NULL) {
     g_dbus_error_strip_remote_error (error);
     pf_vault_operation_fail_with (operation, error);
-  } else if (n_unlocked <= 0) {
-    pf_vault_operation_fail (operation, PF_CREDENTIAL_ERROR_LOCKED, _("The keyring stayed locked"));
-  } else {
-    pf_vault_operation_return (operation, GINT_TO_POINTER (TRUE), NULL);
+    return;
   }
+  g_variant_get_child (reply, 1, "&o", &prompt);
+  if (g_str_equal (prompt, "/"))
+    pf_vault_operation_begin (operation, report_unlocked);
+  else
+    secret_service_prompt_at_dbus_path (operation->service, prompt, NULL, NULL, on_prompted,
+                                        pf_vault_operation_ref (operation));
 }
 
 /**
@@ -414,12 +441,12 @@ on_unlocked (GObject *source, GAsyncResult *result, gpointer data)
 void
 pf_vault_step_unlock (PfVaultOperation *operation)
 {
-  const char *paths[] = { operation->collection, NULL };
-
   if (operation->collection == NULL)
     fail_without_collection (operation);
   else if (!operation->locked)
     pf_vault_operation_return (operation, GINT_TO_POINTER (TRUE), NULL);
   else
-    secret_service_unlock_dbus_paths (operation->service, paths, NULL, on_unlocked, pf_vault_operation_ref (operation));
+    g_dbus_proxy_call (G_DBUS_PROXY (operation->service), "Unlock",
+                       g_variant_new ("(@ao)", g_variant_new_objv ((const char *const *) &operation->collection, 1)),
+                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_unlock_answered, pf_vault_operation_ref (operation));
 }

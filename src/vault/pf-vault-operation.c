@@ -326,6 +326,8 @@ pf_vault_operation_begin (PfVaultOperation *self, PfVaultStep next)
   SecretService *service = pf_vault_get_service (self->vault);
 
   self->next = next;
+  g_clear_object (&self->service);
+  g_clear_pointer (&self->collection, g_free);
   if (service != NULL) {
     self->service = g_object_ref (service);
     ask_state (self);

@@ -37,23 +37,7 @@ measure_prefix (const char *text, gsize length)
   return n;
 }
 
-/* Whether the lines from first to last are all empty or indented at least as far as an item's text. */
-static gboolean
-are_inside (PfBlankScanner *self, guint first, guint last, gsize column)
-{
-  for (guint line = last; line >= first; line--) {
-    gsize length;
-    const char *text = pf_source_get_line (self->parser->source, line, &length);
-    gsize prefix = measure_prefix (text, length);
-
-    if (prefix < length && prefix < column)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* The innermost item a line belongs to. Most lines were seen by the parser; a rule in a list was not, so its
- * indentation decides. */
+/* The innermost item a line belongs to. */
 static guint
 find_item (PfBlankScanner *self, guint line)
 {
@@ -63,24 +47,9 @@ find_item (PfBlankScanner *self, guint line)
   while (self->next_item < items->len && ((PfItem *)g_ptr_array_index (items, self->next_item))->line <= line)
     self->next_item++;
   index = self->next_item > 0 ? self->next_item - 1 : PF_NONE;
-  while (index != PF_NONE) {
-    PfItem *item = g_ptr_array_index (items, index);
-
-    if (line <= item->end_line)
-      return index;
-    if (item->kind == PF_ITEM_TASK) {
-      const char *start = pf_source_get_line (self->parser->source, item->line, NULL);
-      gsize column = (gsize)(self->parser->text + item->mark_offset - 1 - start);
-
-      if (are_inside (self, item->end_line + 1, line, column)) {
-        for (guint i = index; i != PF_NONE; i = ((PfItem *)g_ptr_array_index (items, i))->parent)
-          ((PfItem *)g_ptr_array_index (items, i))->end_line = line;
-        return index;
-      }
-    }
-    index = item->parent;
-  }
-  return PF_NONE;
+  while (index != PF_NONE && line > ((PfItem *)g_ptr_array_index (items, index))->end_line)
+    index = ((PfItem *)g_ptr_array_index (items, index))->parent;
+  return index;
 }
 
 static guint

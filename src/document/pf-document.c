@@ -115,7 +115,7 @@ parser_clear (PfDocumentParser *self)
  * @source: a file that was read
  * @error: where an error goes
  *
- * Parses a checklist. Takes time in proportion to its length, about 50 ms for a mebibyte at worst.
+ * Parses a checklist. Takes time in proportion to its length, whatever is in it.
  *
  * Errors: %PF_DOCUMENT_ERROR_LIMIT; what is merely odd is a diagnostic instead
  *

@@ -369,7 +369,7 @@ static void
 test_no_blanks (void)
 {
   g_autoptr (PfDocument) document
-      = parse_text ("# A\n\n___bold and italic___ snake___case `____` and `a____`\n\n```\n____\n"
+      = parse_text ("Setext\n---\n\n___\n# A\n\n___bold and italic___ snake___case `____` and `a____`\n\n```\n____\n"
                     "```\n\n    ____ indented\n\n___\n\n- [ ] __bold__ _it_ __\n\n<!-- ____ -->\n");
 
   g_assert_cmpuint (pf_document_get_blanks (document)->len, ==, 0);

@@ -117,7 +117,7 @@ open_handle (PfDatabase *self)
 PfDatabase *
 pf_database_open (const char *path, GError **error)
 {
-  g_autoptr (PfDatabase) self = new_database (path);
+  g_autoptr (PfDatabase) self = NULL;
   int code;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
@@ -126,6 +126,7 @@ pf_database_open (const char *path, GError **error)
   }
   if (!make_file (path, error))
     return NULL;
+  self = new_database (path);
   code = open_handle (self);
   if (code != SQLITE_OK) {
     pf_database_set_error (self, code, error);

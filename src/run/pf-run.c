@@ -182,12 +182,11 @@ pf_run_thaw (PfRun *self)
 {
   g_autoptr (GArray) items = NULL;
   g_autoptr (GArray) blanks = NULL;
-  g_autoptr (PfRun) keep = NULL;
 
   if (--self->freeze_count > 0)
     return;
   /* A handler may change the run again, or drop it. */
-  keep = g_object_ref (self);
+  g_object_ref (self);
   items = g_steal_pointer (&self->dirty_items);
   blanks = g_steal_pointer (&self->dirty_blanks);
   self->dirty_items = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -203,6 +202,7 @@ pf_run_thaw (PfRun *self)
   for (guint i = 0; i < blanks->len; i++)
     g_signal_emit (self, signals[SIGNAL_BLANK_CHANGED], 0, g_array_index (blanks, guint, i));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  g_object_unref (self);
 }
 
 static void

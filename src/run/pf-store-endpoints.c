@@ -102,13 +102,12 @@ PfEnvironment *
 pf_store_load_environment (PfStore *self, const char *name, GError **error)
 {
   g_autoptr (PfEnvironment) environment = NULL;
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
   environment = pf_environment_new (name);
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   if (!require_environment (database, name, error) || !read_endpoints (database, environment, error)
       || !read_hosts (database, environment, error))
@@ -127,14 +126,13 @@ GStrv
 pf_store_list_environments (PfStore *self, GError **error)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   rows = pf_database_query (database, error, "SELECT name FROM environment ORDER BY name", "");
   if (rows == NULL)
@@ -157,13 +155,12 @@ pf_store_list_environments (PfStore *self, GError **error)
 gboolean
 pf_store_set_environment (PfStore *self, const char *name, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
   if (!check_name (name, error))
     return FALSE;
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   return pf_database_run_alone (pf_store_get_database (self), error,
                                 "INSERT OR IGNORE INTO environment (name) VALUES (?1)", "t", name);
 }
@@ -181,12 +178,11 @@ pf_store_set_environment (PfStore *self, const char *name, GError **error)
 gboolean
 pf_store_remove_environment (PfStore *self, const char *name, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   return require_environment (database, name, error)
          && pf_database_run_alone (database, error, "DELETE FROM environment WHERE name = ?1", "t", name);
@@ -215,14 +211,13 @@ write_endpoint (PfDatabase *database, const char *environment, PfEndpoint *endpo
 gboolean
 pf_store_set_endpoint (PfStore *self, const char *environment, PfEndpoint *endpoint, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
   if (!check_name (environment, error) || !pf_endpoint_validate (endpoint, error))
     return FALSE;
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   if (!pf_database_begin (database, error))
     return FALSE;
@@ -245,12 +240,11 @@ pf_store_set_endpoint (PfStore *self, const char *environment, PfEndpoint *endpo
 gboolean
 pf_store_remove_endpoint (PfStore *self, const char *environment, const char *id, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   if (!require_environment (database, environment, error)
       || !pf_database_run_alone (database, error, "DELETE FROM endpoint WHERE environment = ?1 AND id = ?2", "tt",
@@ -288,16 +282,15 @@ write_host (PfDatabase *database, const char *environment, const char *host, con
 gboolean
 pf_store_set_host (PfStore *self, const char *environment, const char *host, const char *address, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autofree char *lower = NULL;
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
   if (!check_name (environment, error))
     return FALSE;
   lower = g_ascii_strdown (host, -1);
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   if (!pf_database_begin (database, error))
     return FALSE;

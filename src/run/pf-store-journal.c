@@ -374,12 +374,12 @@ insert_run (PfStore *self, const PfRunStart *start, const char *id, PfPerson *pe
 char *
 pf_store_create_run (PfStore *self, const PfRunStart *start, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfPerson) person = NULL;
   g_autofree char *id = pf_random_uuid ();
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
   if (start->mode != NULL && !g_str_equal (start->mode, "live") && !g_str_equal (start->mode, "rehearsal")) {
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID, _ ("“%s” is no mode of a run; it is live or rehearsal"),
@@ -387,7 +387,6 @@ pf_store_create_run (PfStore *self, const PfRunStart *start, GError **error)
     return NULL;
   }
   person = start->operator!= NULL ? pf_person_copy (start->operator) : pf_person_new_from_account ();
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   if (!pf_database_begin (database, error))
     return NULL;

@@ -44,15 +44,14 @@ insert_sample (PfDatabase *database, gint64 run, const char *item_id, const char
 gboolean
 pf_store_add_sample (PfStore *self, const char *run_id, const char *item_id, PfOutcome *outcome, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autofree char *text = NULL;
   PfDatabase *database;
   gint64 run;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
   text = outcome_to_text (outcome);
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   if (!pf_database_begin (database, error))
     return FALSE;
@@ -78,15 +77,14 @@ GPtrArray *
 pf_store_load_samples (PfStore *self, const char *run_id, const char *item_id, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_outcome_unref);
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
   PfDatabase *database;
   gint64 run;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   run = pf_store_find_run (database, run_id, error);
   if (run < 0)
@@ -120,15 +118,14 @@ pf_store_load_samples (PfStore *self, const char *run_id, const char *item_id, g
 gboolean
 pf_store_has_consent (PfStore *self, const char *run_id, const char *what, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
   PfDatabase *database;
   gint64 run;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   run = pf_store_find_run (database, run_id, error);
   if (run < 0)
@@ -149,13 +146,12 @@ pf_store_has_consent (PfStore *self, const char *run_id, const char *what, GErro
 gboolean
 pf_store_add_consent (PfStore *self, const char *run_id, const char *what, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   PfDatabase *database;
   gint64 run;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   run = pf_store_find_run (database, run_id, error);
   return run >= 0
@@ -191,12 +187,11 @@ pf_library_entry_free (PfLibraryEntry *self)
 gboolean
 pf_store_add_library_entry (PfStore *self, const char *uri, const char *title, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   return pf_database_run_alone (database, error,
                                 "INSERT OR REPLACE INTO library (uri, title, opened) VALUES (?1, ?2, ?3)", "tti", uri,
@@ -216,12 +211,11 @@ pf_store_add_library_entry (PfStore *self, const char *uri, const char *title, G
 gboolean
 pf_store_remove_library_entry (PfStore *self, const char *uri, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   return pf_database_run_alone (database, error, "DELETE FROM library WHERE uri = ?1", "t", uri);
 }
@@ -237,14 +231,13 @@ GPtrArray *
 pf_store_list_library (PfStore *self, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_library_entry_free);
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   rows = pf_database_query (database, error, "SELECT uri, title, opened FROM library ORDER BY opened DESC, uri", "");
   if (rows == NULL)

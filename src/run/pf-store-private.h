@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Shared by the files of the store. Whoever uses the database holds the lock. */
 
 GMutex *pf_store_get_lock (PfStore *self);
+GMutexLocker *pf_store_hold (PfStore *self);
 PfDatabase *pf_store_get_database (PfStore *self);
 
 gboolean pf_store_schema_prepare (PfDatabase *database, GError **error);

@@ -119,14 +119,13 @@ pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint
 GPtrArray *
 pf_store_load_events (PfStore *self, const char *run_id, gint64 from_seq, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (GPtrArray) events = NULL;
   PfDatabase *database;
   gint64 run;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   /* One read transaction, so that events and texts belong together. */
   if (!pf_database_run (database, error, "BEGIN", ""))
@@ -261,14 +260,13 @@ GPtrArray *
 pf_store_list_runs (PfStore *self, GError **error)
 {
   g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_run_info_free);
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   rows = pf_database_query (database, error,
                             "SELECT run.id, first.data, first.at, last.seq, last.at, stone.action, stone.data FROM run"
@@ -311,16 +309,15 @@ join_ids (PfDatabase *database, PfRows *rows, GError **error)
 char *
 pf_store_resolve_run (PfStore *self, const char *id_or_prefix, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfRows) rows = NULL;
   g_autofree char *prefix = NULL;
   g_autofree char *ids = NULL;
   gboolean failed = FALSE;
   PfDatabase *database;
 
-  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+  g_return_val_if_fail (locker != NULL, NULL);
 
-  locker = g_mutex_locker_new (pf_store_get_lock (self));
   database = pf_store_get_database (self);
   prefix = g_ascii_strdown (id_or_prefix, -1);
   /* An empty prefix would be every run. */

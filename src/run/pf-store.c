@@ -84,6 +84,15 @@ pf_store_get_lock (PfStore *self)
   return &self->lock;
 }
 
+/* The lock, held until it is freed; NULL for what is no store. */
+GMutexLocker *
+pf_store_hold (PfStore *self)
+{
+  g_return_val_if_fail (PF_IS_STORE (self), NULL);
+
+  return g_mutex_locker_new (&self->lock);
+}
+
 PfDatabase *
 pf_store_get_database (PfStore *self)
 {
@@ -258,11 +267,10 @@ get_worker (PfStore *self)
 void
 pf_store_start_watching (PfStore *self)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
 
-  g_return_if_fail (PF_IS_STORE (self));
+  g_return_if_fail (locker != NULL);
 
-  locker = g_mutex_locker_new (&self->lock);
   if (self->watch_context != NULL)
     return;
   self->watch_context = g_main_context_ref_thread_default ();
@@ -281,12 +289,11 @@ pf_store_start_watching (PfStore *self)
 void
 pf_store_run_in_thread (PfStore *self, GTask *task, GTaskThreadFunc function)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
 
-  g_return_if_fail (PF_IS_STORE (self));
+  g_return_if_fail (locker != NULL);
   g_return_if_fail (G_IS_TASK (task));
 
-  locker = g_mutex_locker_new (&self->lock);
   pf_worker_push (get_worker (self), task, function);
 }
 
@@ -341,15 +348,14 @@ pf_store_drain (PfStore *self)
 gboolean
 pf_store_save_copy (PfStore *self, const char *path, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
 
-  g_return_val_if_fail (PF_IS_STORE (self), FALSE);
+  g_return_val_if_fail (locker != NULL, FALSE);
 
   if (g_strcmp0 (path, pf_store_get_path (self)) == 0) {
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID, _ ("“%s” is the database itself. Name another file"),
                  path);
     return FALSE;
   }
-  locker = g_mutex_locker_new (&self->lock);
   return pf_database_copy_to (self->database, path, error);
 }

@@ -96,7 +96,8 @@ work (gpointer data)
     else
       job = g_async_queue_timeout_pop (jobs, tick->tick_ms * G_TIME_SPAN_MILLISECOND);
     if (job == NULL) {
-      tick->tick (tick->object, NULL);
+      if (tick != NULL)
+        tick->tick (tick->object, NULL);
     } else if (job->kind == JOB_STOP) {
       return NULL;
     } else if (job->kind == JOB_TASK) {

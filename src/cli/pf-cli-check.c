@@ -44,10 +44,9 @@ add_probe (Checks *checks, PfProbe *probe, const char *item, guint line)
   g_array_append_val (checks->lines, line);
 }
 
-static Checks *
-checks_new (PfDocument *document)
+static void
+checks_init (Checks *checks, PfDocument *document)
 {
-  Checks *checks = g_new0 (Checks, 1);
   const GPtrArray *items = pf_document_get_items (document);
   const GPtrArray *loose = pf_document_get_loose_probes (document);
 
@@ -65,21 +64,19 @@ checks_new (PfDocument *document)
     add_probe (checks, g_ptr_array_index (loose, i), NULL, 0);
   checks->outcomes = g_ptr_array_new_with_free_func (unref_outcome);
   g_ptr_array_set_size (checks->outcomes, (int) checks->probes->len);
-  return checks;
 }
 
 static void
-checks_free (Checks *checks)
+checks_clear (Checks *checks)
 {
-  g_ptr_array_unref (checks->probes);
-  g_ptr_array_unref (checks->items);
-  g_array_unref (checks->lines);
-  g_ptr_array_unref (checks->outcomes);
-  g_main_loop_unref (checks->loop);
+  g_clear_pointer (&checks->probes, g_ptr_array_unref);
+  g_clear_pointer (&checks->items, g_ptr_array_unref);
+  g_clear_pointer (&checks->lines, g_array_unref);
+  g_clear_pointer (&checks->outcomes, g_ptr_array_unref);
+  g_clear_pointer (&checks->loop, g_main_loop_unref);
   g_clear_error (&checks->error);
-  g_free (checks);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Checks, checks_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Checks, checks_clear)
 
 static void
 on_probed (GObject *source, GAsyncResult *result, gpointer data)
@@ -203,23 +200,23 @@ pf_cli_check (PfCliCall *call, GError **error)
   g_autoptr (PfSource) source = pf_cli_load_source (call->arguments[0], error);
   g_autoptr (PfDocument) document = source != NULL ? pf_document_new (source, error) : NULL;
   g_autoptr (PfEnvironment) environment = document != NULL ? load_environment (call, error) : NULL;
-  g_autoptr (Checks) checks = NULL;
+  g_auto (Checks) checks = { NULL };
   g_autoptr (JsonArray) array = json_array_new ();
   gboolean good;
 
   if (environment == NULL)
     return PF_CLI_EXIT_FAILED;
-  checks = checks_new (document);
+  checks_init (&checks, document);
   good = report_broken (call, document, array) == 0;
-  if (checks->probes->len == 0 && good) {
+  if (checks.probes->len == 0 && good) {
     g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED,
                  _("“%s” has no probe block, so there is nothing to check"), pf_source_get_file_name (source));
     return PF_CLI_EXIT_FAILED;
   }
-  if (checks->probes->len > 0 && !run_checks (checks, environment, error))
+  if (checks.probes->len > 0 && !run_checks (&checks, environment, error))
     return PF_CLI_EXIT_FAILED;
-  good = report_checks (call, document, checks, array) && good;
-  if (call->environment == NULL && is_any_unbound (checks))
+  good = report_checks (call, document, &checks, array) && good;
+  if (call->environment == NULL && is_any_unbound (&checks))
     pf_cli_complain (_("What @api and the like mean stands in an environment. Name one: --environment NAME"));
   if (call->json)
     pf_cli_take_json_array (g_steal_pointer (&array));

@@ -175,9 +175,12 @@ pf_cli_watch (PfCliCall *call, GError **error)
   if (scheduler == NULL)
     return PF_CLI_EXIT_FAILED;
   pf_store_start_watching (call->store);
-  watch.verifier = verifier = pf_verifier_new (session, scheduler);
-  watch.loop = loop = g_main_loop_new (NULL, FALSE);
-  watch.last = last = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) pf_outcome_unref);
+  verifier = pf_verifier_new (session, scheduler);
+  loop = g_main_loop_new (NULL, FALSE);
+  last = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) pf_outcome_unref);
+  watch.verifier = verifier;
+  watch.loop = loop;
+  watch.last = last;
   run_watch (&watch, scheduler, seconds);
   if (!pf_run_session_flush (session, error))
     return PF_CLI_EXIT_FAILED;

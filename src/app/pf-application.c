@@ -164,6 +164,9 @@ pf_application_shutdown (GApplication *application)
   /* The prober ends with the scheduler that holds it. */
   g_clear_object (&self->scheduler);
   G_APPLICATION_CLASS (pf_application_parent_class)->shutdown (application);
+  /* No window is left: what is still being written is waited for, and the database is closed for good. */
+  if (self->store != NULL)
+    pf_store_drain (self->store);
 }
 
 static void
@@ -341,7 +344,7 @@ pf_application_get_scheduler (PfApplication *self)
 
   if (self->scheduler == NULL) {
     g_autofree char *program = pf_prober_find_program (NULL);
-    g_autoptr (PfProber) prober = pf_prober_new (program != NULL ? program : "preflight-prober", self->clock);
+    g_autoptr (PfProber) prober = pf_prober_new (program != NULL ? program : PF_LIBEXECDIR "/preflight-prober", self->clock);
     self->scheduler = pf_scheduler_new (prober, PF_CREDENTIAL_SOURCE (self->vault), self->clock);
   }
   return self->scheduler;

@@ -101,11 +101,23 @@ run_test (gpointer data)
 }
 
 static void
+forget_everything (void)
+{
+  g_autofree char *path = pf_store_default_path ();
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+    g_unlink (name);
+  }
+}
+
+static void
 run_application (gconstpointer data)
 {
   PfAppTest self = { .function = *(const PfAppTestFunction *)data };
   char *arguments[] = { (char *)"preflight", NULL };
 
+  forget_everything ();
   self.application = pf_application_new ();
   g_application_set_flags (G_APPLICATION (self.application), G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
   g_idle_add (run_test, &self);
@@ -121,8 +133,7 @@ run_application (gconstpointer data)
 void
 pf_app_test_add (const char *path, PfAppTestFunction function)
 {
-  PfAppTestFunction *data = g_new (PfAppTestFunction, 1);
-  *data = function;
+  gpointer data = g_memdup2 (&function, sizeof function);
   g_test_add_data_func_full (path, data, run_application, g_free);
 }
 
@@ -202,6 +213,43 @@ pf_app_test_expect (GtkWidget *root, GType type, const char *name)
   Search search = { root, type, name, NULL };
   g_autofree char *what = g_strdup_printf ("a %s called “%s”", g_type_name (type), name != NULL ? name : "anything");
   pf_app_test_wait (is_found, &search, what);
+  return search.found;
+}
+
+static GtkWidget *
+find_shown (GtkWidget *root, GType type, const char *name)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && pf_app_test_is_shown (root) &&
+      (name == NULL || pf_app_test_has_name (root, name)))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_shown (child, type, name);
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+is_shown_now (gpointer data)
+{
+  Search *search = data;
+  search->found = find_shown (search->root, search->type, search->name);
+  return search->found != NULL;
+}
+
+/**
+ * pf_app_test_expect_shown:
+ *
+ * As pf_app_test_expect(), but the widget must be one a person can see.
+ */
+GtkWidget *
+pf_app_test_expect_shown (GtkWidget *root, GType type, const char *name)
+{
+  Search search = { root, type, name, NULL };
+  g_autofree char *what = g_strdup_printf ("a visible %s called “%s”", g_type_name (type), name != NULL ? name : "anything");
+  pf_app_test_wait (is_shown_now, &search, what);
   return search.found;
 }
 

@@ -30,6 +30,7 @@ void pf_app_test_settle (void);
 /* Widgets by type and by the text a person sees or a screen reader says; @name may be NULL. */
 GtkWidget *pf_app_test_find (GtkWidget *root, GType type, const char *name);
 GtkWidget *pf_app_test_expect (GtkWidget *root, GType type, const char *name);
+GtkWidget *pf_app_test_expect_shown (GtkWidget *root, GType type, const char *name);
 GtkWindow *pf_app_test_find_window (GType type);
 GtkWindow *pf_app_test_expect_window (GType type);
 gboolean pf_app_test_has_name (GtkWidget *widget, const char *name);

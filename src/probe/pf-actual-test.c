@@ -39,20 +39,20 @@ wrong_type (Trial *trial, const PfActual *actual)
 {
   switch (actual->type) {
   case PF_ACTUAL_NUMBER:
-    return unknown (trial, "check", _("What was found is a number and is compared with something else"));
+    return unknown (trial, "check", _ ("What was found is a number and is compared with something else"));
   case PF_ACTUAL_TEXT:
   case PF_ACTUAL_VERSION:
-    return unknown (trial, "check", _("What was found is a text and is compared with something else"));
+    return unknown (trial, "check", _ ("What was found is a text and is compared with something else"));
   case PF_ACTUAL_BOOLEAN:
-    return unknown (trial, "check", _("What was found is true or false and is compared with something else"));
+    return unknown (trial, "check", _ ("What was found is true or false and is compared with something else"));
   case PF_ACTUAL_NULL:
-    return unknown (trial, "check", _("What was found is null and is compared with something else"));
+    return unknown (trial, "check", _ ("What was found is null and is compared with something else"));
   case PF_ACTUAL_LIST:
   case PF_ACTUAL_STRUCTURE:
   case PF_ACTUAL_ABSENT:
   case PF_ACTUAL_UNREADABLE:
   default:
-    return unknown (trial, "check", _("What was found is a list or an object, not one value that can be compared"));
+    return unknown (trial, "check", _ ("What was found is a list or an object, not one value that can be compared"));
   }
 }
 
@@ -92,8 +92,8 @@ static char *
 expand_text (Trial *trial, const PfProbeValue *value)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *reference = value->type == PF_VALUE_VARIABLE ? g_strconcat ("${", value->text, "}", NULL)
-                                                                : g_strdup (value->text);
+  g_autofree char *reference
+      = value->type == PF_VALUE_VARIABLE ? g_strconcat ("${", value->text, "}", NULL) : g_strdup (value->text);
   char *text = pf_variable_replace (reference, trial->variables, PF_VARIABLE_PLAIN, &error);
 
   if (text == NULL)
@@ -113,7 +113,7 @@ expand_number (Trial *trial, const PfActual *actual, const PfProbeValue *value, 
   if (value->type == PF_VALUE_NUMBER)
     return TRUE;
   if (value->type == PF_VALUE_BASELINE) {
-    unknown (trial, "no-data", _("There is no earlier pass to compare with"));
+    unknown (trial, "no-data", _ ("There is no earlier pass to compare with"));
     return FALSE;
   }
   if (value->type != PF_VALUE_VARIABLE) {
@@ -122,7 +122,8 @@ expand_number (Trial *trial, const PfActual *actual, const PfProbeValue *value, 
   }
   text = expand_text (trial, value);
   parsed = text != NULL ? pf_probe_value_parse_number (text) : NULL;
-  fits = parsed != NULL && (parsed->unit == actual->unit || (actual->unit == PF_UNIT_BYTES && parsed->unit == PF_UNIT_NONE));
+  fits = parsed != NULL
+         && (parsed->unit == actual->unit || (actual->unit == PF_UNIT_BYTES && parsed->unit == PF_UNIT_NONE));
   *number = fits ? parsed->number : 0;
   pf_probe_value_free (parsed);
   if (!fits)
@@ -136,7 +137,7 @@ test_number (Trial *trial, const PfActual *actual, const PfProbeValue *value, Pf
   double number;
 
   if (isnan (actual->number))
-    return unknown (trial, "no-data", _("The value found is not a number"));
+    return unknown (trial, "no-data", _ ("The value found is not a number"));
   if (value->type == PF_VALUE_RANGE)
     return answer (actual->number >= value->number && actual->number <= value->high);
   if (!expand_number (trial, actual, value, &number))
@@ -165,7 +166,7 @@ test_version (Trial *trial, const PfActual *actual, const char *text, PfTest tes
   guint64 right[MAX_VERSION_PARTS];
 
   if (!parse_version (actual->text, left) || !parse_version (text, right))
-    return unknown (trial, "check", _("A version is made of numbers and dots, as in “1.2”"));
+    return unknown (trial, "check", _ ("A version is made of numbers and dots, as in “1.2”"));
   for (guint i = 0; i < MAX_VERSION_PARTS; i++)
     if (left[i] != right[i])
       return compare (test, left[i] < right[i] ? -1 : 1);
@@ -271,7 +272,7 @@ get_busy_us (void)
   struct timespec busy = { 0 };
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &busy);
-  return (gint64) busy.tv_sec * G_USEC_PER_SEC + busy.tv_nsec / 1000;
+  return (gint64)busy.tv_sec * G_USEC_PER_SEC + busy.tv_nsec / 1000;
 }
 
 /* Searches in strides and stops when it has cost too much. The engine's own limits bound a stride only: what they count
@@ -279,13 +280,13 @@ get_busy_us (void)
 static PfAnswer
 search (GRegex *regex, const char *text)
 {
-  gssize length = (gssize) strlen (text);
+  gssize length = (gssize)strlen (text);
   gint64 give_up_at = get_busy_us () + MAX_REGEX_US;
 
   for (const char *start = text;;) {
     g_autoptr (GError) error = NULL;
 
-    if (g_regex_match_full (regex, text, length, (int) (start - text), G_REGEX_MATCH_ANCHORED, NULL, &error))
+    if (g_regex_match_full (regex, text, length, (int)(start - text), G_REGEX_MATCH_ANCHORED, NULL, &error))
       return PF_ANSWER_TRUE;
     if (error != NULL || get_busy_us () > give_up_at)
       return PF_ANSWER_UNKNOWN;
@@ -306,7 +307,7 @@ test_regex (Trial *trial, const PfActual *actual)
     return wrong_type (trial, actual);
   found = search (trial->check->regex, actual->text);
   if (found == PF_ANSWER_UNKNOWN)
-    return unknown (trial, "check", _("The regular expression takes too much work on this text. Make it simpler"));
+    return unknown (trial, "check", _ ("The regular expression takes too much work on this text. Make it simpler"));
   return found;
 }
 
@@ -376,7 +377,7 @@ test_list (Trial *trial, const PfActual *list)
   if (test == PF_TEST_CONTAINS)
     return list_contains (trial, list);
   if (list->items->len == 0)
-    return unknown (trial, "no-data", _("The list is empty"));
+    return unknown (trial, "no-data", _ ("The list is empty"));
   if (test == PF_TEST_IN)
     return list_all_or_any (trial, list, PF_ANSWER_FALSE);
   if (test == PF_TEST_MATCHES)
@@ -384,7 +385,7 @@ test_list (Trial *trial, const PfActual *list)
   if (trial->check->value->type == PF_VALUE_NULL)
     return compare (test, 1);
   if (list->items->len > 1)
-    return unknown (trial, "check", _("There are several values, so there is not one to compare"));
+    return unknown (trial, "check", _ ("There are several values, so there is not one to compare"));
   return test_one (trial, g_ptr_array_index (list->items, 0));
 }
 

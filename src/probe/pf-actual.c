@@ -67,7 +67,7 @@ new_json_array (JsonNode *node)
 
   self->text = pf_json_to_text (node, FALSE);
   self->is_empty_array = json_array_get_length (array) == 0;
-  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_actual_free);
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_actual_free);
   for (guint i = 0; i < json_array_get_length (array); i++) {
     JsonNode *element = json_array_get_element (array, i);
 
@@ -146,7 +146,7 @@ format_plain (double number)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (fabs (number) <= (double) PF_JSON_MAX_INTEGER && fabs (number - round (number)) <= 0)
+  if (fabs (number) <= (double)PF_JSON_MAX_INTEGER && fabs (number - round (number)) <= 0)
     g_ascii_formatd (buffer, sizeof buffer, "%.0f", number);
   else
     g_ascii_formatd (buffer, sizeof buffer, "%.15g", number);
@@ -200,7 +200,7 @@ show_list (const PfActual *self)
   for (guint i = 0; i < self->items->len; i++)
     g_ptr_array_add (shown, pf_actual_show (g_ptr_array_index (self->items, i)));
   g_ptr_array_add (shown, NULL);
-  return g_strjoinv (", ", (char **) shown->pdata);
+  return g_strjoinv (", ", (char **)shown->pdata);
 }
 
 /* The whole value as text, for a person; NULL when there is none. Not yet masked nor shortened. */

@@ -17,8 +17,8 @@ typedef enum {
   PF_ACTUAL_VERSION,
   PF_ACTUAL_BOOLEAN,
   PF_ACTUAL_NULL,
-  PF_ACTUAL_LIST,       /* values of one field that has several, or of a JSON array */
-  PF_ACTUAL_STRUCTURE,  /* a JSON object, which compares with nothing */
+  PF_ACTUAL_LIST,      /* values of one field that has several, or of a JSON array */
+  PF_ACTUAL_STRUCTURE, /* a JSON object, which compares with nothing */
 } PfActualType;
 
 typedef struct _PfActual PfActual;
@@ -51,10 +51,7 @@ typedef enum {
   PF_ANSWER_UNKNOWN,
 } PfAnswer;
 
-PfAnswer pf_actual_test (const PfActual *self,
-                         PfProbeCheck *check,
-                         GHashTable *variables,
-                         const char **reason,
-                         char **why);
+PfAnswer
+pf_actual_test (const PfActual *self, PfProbeCheck *check, GHashTable *variables, const char **reason, char **why);
 
 G_END_DECLS

@@ -30,7 +30,7 @@ find_charset (const char *content_type)
     parameter += 8;
     length = strlen (parameter);
     if (length >= 2 && parameter[0] == '"' && parameter[length - 1] == '"')
-      return g_ascii_strup (parameter + 1, (gssize) length - 2);
+      return g_ascii_strup (parameter + 1, (gssize)length - 2);
     return g_ascii_strup (parameter, -1);
   }
   return NULL;
@@ -40,9 +40,9 @@ static char *
 convert (const char *bytes, gsize length, const char *charset)
 {
   gsize written = 0;
-  g_autofree char *text = g_convert (bytes, (gssize) length, "UTF-8", charset, NULL, &written, NULL);
+  g_autofree char *text = g_convert (bytes, (gssize)length, "UTF-8", charset, NULL, &written, NULL);
 
-  return text != NULL && strlen (text) == written && g_utf8_validate (text, (gssize) written, NULL)
+  return text != NULL && strlen (text) == written && g_utf8_validate (text, (gssize)written, NULL)
              ? g_steal_pointer (&text)
              : NULL;
 }
@@ -81,7 +81,8 @@ pf_body_to_text (GBytes *body, const char *content_type)
 
   if (bytes == NULL || length == 0)
     return g_strdup ("");
-  if (charset == NULL && (starts_with_bytes (bytes, length, "\xFF\xFE", 2) || starts_with_bytes (bytes, length, "\xFE\xFF", 2)))
+  if (charset == NULL
+      && (starts_with_bytes (bytes, length, "\xFF\xFE", 2) || starts_with_bytes (bytes, length, "\xFE\xFF", 2)))
     return convert (bytes, length, "UTF-16");
   if (charset == NULL || g_str_equal (charset, "UTF-8") || g_str_equal (charset, "UTF8"))
     return copy_utf8 (bytes, length);

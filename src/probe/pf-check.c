@@ -49,7 +49,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluation, evaluation_clear)
 static PfActual *
 no_answer (void)
 {
-  return pf_actual_new_unreadable ("no-data", _("There was no answer to look at"));
+  return pf_actual_new_unreadable ("no-data", _ ("There was no answer to look at"));
 }
 
 /* Several lines of one name are one value, joined by commas (RFC 9110, section 5.3). */
@@ -80,9 +80,9 @@ observe_header (Evaluation *self, const char *name)
     return no_answer ();
   value = join_header (self->observation, name);
   if (value == NULL)
-    return pf_actual_new_absent (_("The answer has no such header"));
+    return pf_actual_new_absent (_ ("The answer has no such header"));
   if (!g_utf8_validate (value, -1, NULL))
-    return pf_actual_new_unreadable ("decode", _("The header is not valid UTF-8"));
+    return pf_actual_new_unreadable ("decode", _ ("The header is not valid UTF-8"));
   return pf_actual_new_text (value);
 }
 
@@ -94,13 +94,13 @@ find_body_problem (PfObservation *observation)
   case PF_BODY_COMPLETE:
     return NULL;
   case PF_BODY_TRUNCATED:
-    return pf_actual_new_unreadable ("body-too-big", _("The body is larger than the limit. Raise it with “body-limit:”"));
+    return pf_actual_new_unreadable ("body-too-big",
+                                     _ ("The body is larger than the limit. Raise it with “body-limit:”"));
   case PF_BODY_UNDECODABLE:
-    return pf_actual_new_unreadable ("decode", _("The body's content coding could not be removed"));
+    return pf_actual_new_unreadable ("decode", _ ("The body's content coding could not be removed"));
   case PF_BODY_ABSENT:
   default:
-    return observation->status == 0 ? no_answer ()
-                                    : pf_actual_new_unreadable ("no-data", _("No body was read"));
+    return observation->status == 0 ? no_answer () : pf_actual_new_unreadable ("no-data", _ ("No body was read"));
   }
 }
 
@@ -117,7 +117,7 @@ observe_body (Evaluation *self)
     self->text = pf_body_to_text (self->observation->body, content_type);
   }
   if (self->text == NULL)
-    return pf_actual_new_unreadable ("decode", _("The body is not a text in the charset it claims"));
+    return pf_actual_new_unreadable ("decode", _ ("The body is not a text in the charset it claims"));
   return pf_actual_new_text (self->text);
 }
 
@@ -128,7 +128,7 @@ observe_size (Evaluation *self)
   GBytes *body = self->observation->body;
 
   return problem != NULL ? problem
-                         : pf_actual_new_number (body != NULL ? (double) g_bytes_get_size (body) : 0, PF_UNIT_BYTES);
+                         : pf_actual_new_number (body != NULL ? (double)g_bytes_get_size (body) : 0, PF_UNIT_BYTES);
 }
 
 /* JSON is UTF-8 whatever the Content-Type says (RFC 8259, section 8.1); a byte order mark is let pass. */
@@ -144,10 +144,10 @@ read_json (Evaluation *self)
     bytes += 3;
     length -= 3;
   }
-  self->json = pf_json_parse (bytes, (gssize) length, &error);
+  self->json = pf_json_parse (bytes, (gssize)length, &error);
   if (self->json == NULL) {
     /* Translators: %s says where and what, as in “Line 1, column 1: a value was expected” */
-    why = g_strdup_printf (_("The body is not JSON. %s"), error->message);
+    why = g_strdup_printf (_ ("The body is not JSON. %s"), error->message);
     self->json_problem = pf_actual_new_unreadable ("decode", why);
   }
 }
@@ -157,7 +157,7 @@ list_matches (GPtrArray *matches)
 {
   PfActual *list = pf_actual_new (PF_ACTUAL_LIST);
 
-  list->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_actual_free);
+  list->items = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_actual_free);
   for (guint i = 0; i < matches->len; i++)
     g_ptr_array_add (list->items, pf_actual_new_json (g_ptr_array_index (matches, i)));
   return list;
@@ -179,9 +179,9 @@ observe_json (Evaluation *self, const char *path_text)
   path = pf_json_path_new (path_text, NULL);
   matches = path != NULL ? pf_json_path_match (path, self->json) : NULL;
   if (matches == NULL)
-    return pf_actual_new_unreadable ("check", _("The JSON path takes too much work on this body. Make it more exact"));
+    return pf_actual_new_unreadable ("check", _ ("The JSON path takes too much work on this body. Make it more exact"));
   if (matches->len == 0)
-    return pf_actual_new_absent (_("The body has nothing at this JSON path"));
+    return pf_actual_new_absent (_ ("The body has nothing at this JSON path"));
   return pf_json_path_is_singular (path) ? pf_actual_new_json (g_ptr_array_index (matches, 0)) : list_matches (matches);
 }
 
@@ -206,8 +206,8 @@ observe_remote_ip (PfObservation *observation)
 
   if (colon == NULL)
     return no_answer ();
-  host = address[0] == '[' && colon[-1] == ']' ? g_strndup (address + 1, (gsize) (colon - address) - 2)
-                                               : g_strndup (address, (gsize) (colon - address));
+  host = address[0] == '[' && colon[-1] == ']' ? g_strndup (address + 1, (gsize)(colon - address) - 2)
+                                               : g_strndup (address, (gsize)(colon - address));
   return pf_actual_new_text (host);
 }
 
@@ -216,7 +216,7 @@ observe_validity (PfObservation *observation, gint64 not_after_utc_ms)
 {
   if (not_after_utc_ms == 0)
     return no_answer ();
-  return pf_actual_new_number ((double) (not_after_utc_ms - observation->started_utc_ms) * 1000, PF_UNIT_DURATION);
+  return pf_actual_new_number ((double)(not_after_utc_ms - observation->started_utc_ms) * 1000, PF_UNIT_DURATION);
 }
 
 static PfActual *
@@ -235,11 +235,11 @@ observe_certificate (PfObservation *observation, const char *field)
   if (g_str_equal (field, "cert.issuer"))
     return observe_text (certificate->issuer, PF_ACTUAL_TEXT);
   if (certificate->names->len == 0)
-    return pf_actual_new_absent (_("The certificate names no server"));
+    return pf_actual_new_absent (_ ("The certificate names no server"));
   {
     PfActual *list = pf_actual_new (PF_ACTUAL_LIST);
 
-    list->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_actual_free);
+    list->items = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_actual_free);
     for (guint i = 0; i < certificate->names->len; i++)
       g_ptr_array_add (list->items, pf_actual_new_text (g_ptr_array_index (certificate->names, i)));
     return list;
@@ -250,8 +250,8 @@ static PfActual *
 observe_phase (PfObservation *observation, PfPhase phase)
 {
   if (observation->timings[phase] < 0)
-    return pf_actual_new_unreadable ("no-data", _("This was not measured: it did not happen, or there was no answer"));
-  return pf_actual_new_number ((double) observation->timings[phase], PF_UNIT_DURATION);
+    return pf_actual_new_unreadable ("no-data", _ ("This was not measured: it did not happen, or there was no answer"));
+  return pf_actual_new_number ((double)observation->timings[phase], PF_UNIT_DURATION);
 }
 
 static PfActual *
@@ -303,7 +303,7 @@ observe (Evaluation *self, const PfProbeCheck *check)
   if (g_str_equal (check->field, "tls.cipher"))
     return observe_text (observation->tls_cipher, PF_ACTUAL_TEXT);
   return pf_actual_new_unreadable (field != NULL && field->needs_samples ? "too-few-samples" : "no-data",
-                                   _("This value was not observed"));
+                                   _ ("This value was not observed"));
 }
 
 static PfOutcomeValue
@@ -321,7 +321,10 @@ static guint
 badness (PfOutcomeValue value)
 {
   static const guint ranks[] = {
-    [PF_OUTCOME_PASS] = 0, [PF_OUTCOME_WARN] = 1, [PF_OUTCOME_UNKNOWN] = 2, [PF_OUTCOME_FAIL] = 3,
+    [PF_OUTCOME_PASS] = 0,
+    [PF_OUTCOME_WARN] = 1,
+    [PF_OUTCOME_UNKNOWN] = 2,
+    [PF_OUTCOME_FAIL] = 3,
   };
 
   return ranks[value];
@@ -386,7 +389,7 @@ set_days (JsonObject *facts, const char *name, PfObservation *observation, gint6
 {
   if (not_after_utc_ms != 0)
     json_object_set_int_member (facts, name,
-                                (gint64) floor ((double) (not_after_utc_ms - observation->started_utc_ms) / MS_PER_DAY));
+                                (gint64)floor ((double)(not_after_utc_ms - observation->started_utc_ms) / MS_PER_DAY));
 }
 
 static JsonObject *
@@ -480,12 +483,13 @@ conclude (Evaluation *self, PfProbe *probe, GPtrArray *answers)
  * @variables: (nullable) (element-type utf8 utf8): values for `${…}` in the checks
  * @secrets: (nullable) (array zero-terminated=1): what must not be shown, should the server repeat it
  *
- * Answers every check of a probe, whatever the others say, and draws the conclusion: `expect` false is a failure, `warn`
- * false a warning, a value that is missing, mistyped, not a number or empty is unknown with and without `not`, the worst
- * wins (a failure, then unknown, then a warning). An observation without an answer is what its failure says.
+ * Answers every check of a probe, whatever the others say, and draws the conclusion: `expect` false is a failure,
+ * `warn` false a warning, a value that is missing, mistyped, not a number or empty is unknown with and without `not`,
+ * the worst wins (a failure, then unknown, then a warning). An observation without an answer is what its failure says.
  *
- * Types never mix: a number is not compared with a text. Durations are compared in microseconds. Of a field with several
- * values `contains` and `matches` ask whether some value does, `in` whether all do, and the comparisons need exactly one.
+ * Types never mix: a number is not compared with a text. Durations are compared in microseconds. Of a field with
+ * several values `contains` and `matches` ask whether some value does, `in` whether all do, and the comparisons need
+ * exactly one.
  *
  * Returns: (transfer full): the outcome, with its checks, timings and facts, secrets masked
  */
@@ -506,7 +510,7 @@ pf_check_evaluate (PfProbe *probe, PfObservation *observation, GHashTable *varia
     pf_outcome_take_check (outcome, answered->check->text, answered->value, g_steal_pointer (&answered->actual));
   }
   for (int i = 0; i < PF_N_PHASES; i++)
-    pf_outcome_set_timing (outcome, (PfPhase) i, observation->timings[i]);
+    pf_outcome_set_timing (outcome, (PfPhase)i, observation->timings[i]);
   fill_facts (&self, outcome);
   return outcome;
 }

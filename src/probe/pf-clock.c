@@ -116,7 +116,7 @@ pf_time_format (gint64 utc_ms)
   return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", g_date_time_get_year (moment),
                           g_date_time_get_month (moment), g_date_time_get_day_of_month (moment),
                           g_date_time_get_hour (moment), g_date_time_get_minute (moment),
-                          g_date_time_get_second (moment), (int) milliseconds);
+                          g_date_time_get_second (moment), (int)milliseconds);
 }
 
 /* Reads exactly @count digits and moves @cursor behind them. */
@@ -194,10 +194,10 @@ pf_time_parse (const char *text, gint64 *utc_ms)
   gint64 offset_ms;
   g_autoptr (GDateTime) moment = NULL;
 
-  if (text == NULL || !read_digits (&cursor, 4, &year) || !read_number_after (&cursor, "-", &month) ||
-      !read_number_after (&cursor, "-", &day) || !read_number_after (&cursor, "T", &hour) ||
-      !read_number_after (&cursor, ":", &minute) || !read_number_after (&cursor, ":", &second) ||
-      !read_fraction (&cursor, &milliseconds) || !read_offset (&cursor, &offset_ms) || *cursor != '\0')
+  if (text == NULL || !read_digits (&cursor, 4, &year) || !read_number_after (&cursor, "-", &month)
+      || !read_number_after (&cursor, "-", &day) || !read_number_after (&cursor, "T", &hour)
+      || !read_number_after (&cursor, ":", &minute) || !read_number_after (&cursor, ":", &second)
+      || !read_fraction (&cursor, &milliseconds) || !read_offset (&cursor, &offset_ms) || *cursor != '\0')
     return FALSE;
 
   moment = g_date_time_new_utc (year, month, day, hour, minute, second);

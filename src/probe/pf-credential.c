@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK (pf-credential-error-quark, pf_credential_error)
+G_DEFINE_QUARK (pf - credential - error - quark, pf_credential_error)
 G_DEFINE_INTERFACE (PfCredentialSource, pf_credential_source, G_TYPE_OBJECT)
 
 static const char *const kind_names[] = {
@@ -44,11 +44,8 @@ wipe (char *text)
  * Returns: (transfer full): the credential
  */
 PfCredential *
-pf_credential_new (PfCredentialKind kind,
-                   const char *origin,
-                   const char *environment,
-                   const char *name,
-                   const char *secret)
+pf_credential_new (
+    PfCredentialKind kind, const char *origin, const char *environment, const char *name, const char *secret)
 {
   PfCredential *self = g_new0 (PfCredential, 1);
 
@@ -57,7 +54,8 @@ pf_credential_new (PfCredentialKind kind,
   self->environment = g_strdup (environment);
   self->name = g_strdup (name);
   self->secret = g_strdup (secret);
-  self->label = g_strdup_printf ("Preflight: %s (%s)", origin != NULL ? origin : "", environment != NULL ? environment : "");
+  self->label
+      = g_strdup_printf ("Preflight: %s (%s)", origin != NULL ? origin : "", environment != NULL ? environment : "");
   return self;
 }
 
@@ -100,7 +98,7 @@ static gboolean
 is_plain_ascii (const char *text)
 {
   for (const char *p = text; *p != '\0'; p++)
-    if ((guchar) *p < 0x20 || (guchar) *p > 0x7e)
+    if ((guchar)*p < 0x20 || (guchar)*p > 0x7e)
       return FALSE;
   return text[0] != ' ' && !g_str_has_suffix (text, " ");
 }
@@ -109,8 +107,9 @@ is_plain_ascii (const char *text)
 static gboolean
 is_secret_header_name (const char *name)
 {
-  static const char *const reserved[] = { "connection", "content-length", "expect",  "host", "proxy-connection",
-                                          "te",         "trailer",        "upgrade", "transfer-encoding" };
+  static const char *const reserved[]
+      = { "connection", "content-length", "expect",           "host", "proxy-connection", "te",
+          "trailer",    "upgrade",        "transfer-encoding" };
 
   if (name == NULL || name[0] == '\0')
     return FALSE;
@@ -127,14 +126,14 @@ static gboolean
 validate_secret (PfCredential *self, GError **error)
 {
   if (self->secret == NULL || self->secret[0] == '\0')
-    return fail_invalid (error, _("The secret is empty. Enter the token or password"));
+    return fail_invalid (error, _ ("The secret is empty. Enter the token or password"));
   if (has_control_character (self->secret))
-    return fail_invalid (error, _("The secret holds a line break or another control character. Enter it as one line"));
+    return fail_invalid (error, _ ("The secret holds a line break or another control character. Enter it as one line"));
   if (!g_utf8_validate (self->secret, -1, NULL))
-    return fail_invalid (error, _("The secret is not valid UTF-8"));
+    return fail_invalid (error, _ ("The secret is not valid UTF-8"));
   if (self->kind != PF_CREDENTIAL_BASIC && !is_plain_ascii (self->secret))
-    return fail_invalid (error, _("The secret may hold only ASCII characters, without a blank at either end, since it "
-                                  "is sent in a header"));
+    return fail_invalid (error, _ ("The secret may hold only ASCII characters, without a blank at either end, since it "
+                                   "is sent in a header"));
   return TRUE;
 }
 
@@ -142,13 +141,13 @@ static gboolean
 validate_name (PfCredential *self, GError **error)
 {
   if (self->kind == PF_CREDENTIAL_HEADER && !is_secret_header_name (self->name))
-    return fail_invalid (error, _("A credential of kind “header” needs the header's name, such as X-Api-Key"));
+    return fail_invalid (error, _ ("A credential of kind “header” needs the header's name, such as X-Api-Key"));
   if (self->kind != PF_CREDENTIAL_BASIC)
     return TRUE;
   if (self->name == NULL || self->name[0] == '\0')
-    return fail_invalid (error, _("A credential of kind “basic” needs a user name"));
+    return fail_invalid (error, _ ("A credential of kind “basic” needs a user name"));
   if (strchr (self->name, ':') != NULL || has_control_character (self->name) || !g_utf8_validate (self->name, -1, NULL))
-    return fail_invalid (error, _("A user name may not hold a colon or a control character"));
+    return fail_invalid (error, _ ("A user name may not hold a colon or a control character"));
   return TRUE;
 }
 
@@ -170,17 +169,17 @@ pf_credential_validate (PfCredential *self, GError **error)
 
   g_return_val_if_fail (self != NULL, FALSE);
   if (self->origin == NULL)
-    return fail_invalid (error, _("A credential needs the address of the server it belongs to"));
+    return fail_invalid (error, _ ("A credential needs the address of the server it belongs to"));
   origin = pf_origin_from_url (self->origin, error);
   if (origin == NULL)
     return FALSE;
   if (!g_str_equal (origin, self->origin)) {
-    g_set_error (error, PF_CREDENTIAL_ERROR, PF_CREDENTIAL_ERROR_INVALID, _("“%s” is not an origin. Write it as %s"),
+    g_set_error (error, PF_CREDENTIAL_ERROR, PF_CREDENTIAL_ERROR_INVALID, _ ("“%s” is not an origin. Write it as %s"),
                  self->origin, origin);
     return FALSE;
   }
   if (self->environment == NULL || self->environment[0] == '\0')
-    return fail_invalid (error, _("A credential needs the environment it belongs to"));
+    return fail_invalid (error, _ ("A credential needs the environment it belongs to"));
   return validate_name (self, error) && validate_secret (self, error);
 }
 
@@ -188,7 +187,7 @@ static char *
 render_basic (PfCredential *self)
 {
   char *pair = g_strdup_printf ("%s:%s", self->name, self->secret);
-  char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
+  char *encoded = g_base64_encode ((const guchar *)pair, strlen (pair));
   char *value = g_strconcat ("Basic ", encoded, NULL);
 
   wipe (pair);
@@ -240,7 +239,7 @@ pf_credential_to_header (PfCredential *self, char **name, char **value)
 const char *
 pf_credential_kind_to_string (PfCredentialKind kind)
 {
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (kind_names), NULL);
+  g_return_val_if_fail ((guint)kind < G_N_ELEMENTS (kind_names), NULL);
   return kind_names[kind];
 }
 
@@ -256,7 +255,7 @@ pf_credential_kind_from_string (const char *text, PfCredentialKind *kind)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kind_names); i++)
     if (g_strcmp0 (text, kind_names[i]) == 0) {
-      *kind = (PfCredentialKind) i;
+      *kind = (PfCredentialKind)i;
       return TRUE;
     }
   return FALSE;
@@ -289,13 +288,13 @@ pf_origin_from_url (const char *url, GError **error)
     start = url + (secure ? 8 : 7);
   if (start == NULL) {
     g_set_error (error, PF_CREDENTIAL_ERROR, PF_CREDENTIAL_ERROR_INVALID,
-                 _("“%s” is not the address of a server. Write it with https:// in front"), url);
+                 _ ("“%s” is not the address of a server. Write it with https:// in front"), url);
     return NULL;
   }
   authority = g_strndup (start, strcspn (start, "/?#"));
   if (strchr (authority, '@') != NULL) {
     g_set_error_literal (error, PF_CREDENTIAL_ERROR, PF_CREDENTIAL_ERROR_INVALID,
-                         _("The address holds a user name or password. Leave it out; credentials are kept apart"));
+                         _ ("The address holds a user name or password. Leave it out; credentials are kept apart"));
     return NULL;
   }
   if (!pf_host_split_port (authority, &host, &port, &host_error)) {

@@ -50,11 +50,8 @@ typedef struct {
   char *label;
 } PfCredential;
 
-PfCredential *pf_credential_new (PfCredentialKind kind,
-                                 const char *origin,
-                                 const char *environment,
-                                 const char *name,
-                                 const char *secret);
+PfCredential *pf_credential_new (
+    PfCredentialKind kind, const char *origin, const char *environment, const char *name, const char *secret);
 void pf_credential_free (PfCredential *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfCredential, pf_credential_free)
 

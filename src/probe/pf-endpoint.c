@@ -80,27 +80,28 @@ pf_endpoint_validate (PfEndpoint *self, GError **error)
   g_return_val_if_fail (self != NULL, FALSE);
   if (!is_identifier (self->id)) {
     g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-                 _("“%s” cannot name an endpoint. Use letters, digits, “-”, “_” and “.”, as in “api”"),
+                 _ ("“%s” cannot name an endpoint. Use letters, digits, “-”, “_” and “.”, as in “api”"),
                  self->id != NULL ? self->id : "");
     return FALSE;
   }
   origin = self->base_url != NULL ? pf_origin_from_url (self->base_url, &origin_error) : NULL;
   if (origin == NULL) {
-    g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST, _("The address of the endpoint @%s is not usable: %s"),
-                 self->id, origin_error != NULL ? origin_error->message : _("it is empty"));
+    g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST, _ ("The address of the endpoint @%s is not usable: %s"),
+                 self->id, origin_error != NULL ? origin_error->message : _ ("it is empty"));
     return FALSE;
   }
   for (const char *p = self->base_url; *p != '\0'; p++)
-    if ((guchar) *p <= 0x20 || *p == 0x7f || strchr ("?#\\", *p) != NULL) {
-      g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-                   _("The address of the endpoint @%s holds a blank, “?”, “#” or “\\”. Write only the part that all its "
-                     "probes share, as in https://api.shop.internal/v1"),
-                   self->id);
+    if ((guchar)*p <= 0x20 || *p == 0x7f || strchr ("?#\\", *p) != NULL) {
+      g_set_error (
+          error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
+          _ ("The address of the endpoint @%s holds a blank, “?”, “#” or “\\”. Write only the part that all its "
+             "probes share, as in https://api.shop.internal/v1"),
+          self->id);
       return FALSE;
     }
   if (self->ca_file != NULL && !g_path_is_absolute (self->ca_file)) {
     g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-                 _("The certificate file of the endpoint @%s needs its whole path, from “/” on"), self->id);
+                 _ ("The certificate file of the endpoint @%s needs its whole path, from “/” on"), self->id);
     return FALSE;
   }
   return TRUE;
@@ -120,7 +121,7 @@ pf_environment_new (const char *name)
   PfEnvironment *self = g_atomic_rc_box_new0 (PfEnvironment);
 
   self->name = g_strdup (name);
-  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_endpoint_free);
+  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_endpoint_free);
   self->host_map = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->variables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;

@@ -70,9 +70,9 @@ typedef struct {
   char *environment;
   gboolean allow_plain_auth;
   gboolean allow_restricted;
-  GPtrArray *headers;       /* (element-type PfProbePair), variables replaced */
-  char *payload;            /* (nullable), variables replaced */
-  GHashTable *variables;    /* (element-type utf8 utf8) */
+  GPtrArray *headers;    /* (element-type PfProbePair), variables replaced */
+  char *payload;         /* (nullable), variables replaced */
+  GHashTable *variables; /* (element-type utf8 utf8) */
 } PfProbeRequest;
 
 PfProbeRequest *pf_probe_resolve (PfProbe *probe, PfEnvironment *environment, GError **error) G_GNUC_WARN_UNUSED_RESULT;

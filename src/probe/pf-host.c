@@ -21,8 +21,8 @@ refuse (GError **error, const char *host)
 
   /* Translators: %s is what stands where the name of a server should be */
   g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-               _("“%s” is not the name or address of a server. Write a name such as api.shop.internal, an address, or "
-                 "an IPv6 address in brackets"),
+               _ ("“%s” is not the name or address of a server. Write a name such as api.shop.internal, an address, or "
+                  "an IPv6 address in brackets"),
                shown);
   return FALSE;
 }
@@ -56,7 +56,7 @@ static char *
 normalize_ipv4 (const char *host)
 {
   struct in_addr address = { 0 };
-  const guint8 *bytes = (const guint8 *) &address;
+  const guint8 *bytes = (const guint8 *)&address;
 
   if (host[0] == '\0' || !g_ascii_isdigit (host[0]) || inet_aton (host, &address) == 0)
     return NULL;
@@ -67,8 +67,8 @@ static char *
 normalize_ipv6 (const char *host)
 {
   gsize length = strlen (host);
-  g_autofree char *bare = host[0] == '[' && length > 2 && host[length - 1] == ']' ? g_strndup (host + 1, length - 2)
-                                                                                 : g_strdup (host);
+  g_autofree char *bare
+      = host[0] == '[' && length > 2 && host[length - 1] == ']' ? g_strndup (host + 1, length - 2) : g_strdup (host);
   g_autoptr (GInetAddress) address = NULL;
 
   if (strchr (bare, ':') == NULL || strchr (bare, '%') != NULL)
@@ -100,8 +100,8 @@ pf_host_normalize (const char *host, GError **error)
   address = normalize_ipv6 (host);
   if (address != NULL)
     return address;
-  if (strpbrk (host, "%[]@/\\?#: \t\r\n") == NULL && g_utf8_validate (host, -1, NULL) &&
-      strlen (host) <= 4 * MAX_HOST_LENGTH)
+  if (strpbrk (host, "%[]@/\\?#: \t\r\n") == NULL && g_utf8_validate (host, -1, NULL)
+      && strlen (host) <= 4 * MAX_HOST_LENGTH)
     ascii = g_hostname_to_ascii (host);
   if (ascii == NULL || !is_ascii_name (ascii)) {
     refuse (error, host);
@@ -141,9 +141,9 @@ ipv6_is_restricted (const guint8 *bytes)
 
   if ((bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80) || bytes_start_with (bytes, aws_metadata, 16))
     return TRUE;
-  return (bytes_start_with (bytes, ipv4_mapped, 12) || bytes_start_with (bytes, ipv4_compatible, 12) ||
-          bytes_start_with (bytes, nat64, 12)) &&
-         ipv4_is_restricted (bytes + 12);
+  return (bytes_start_with (bytes, ipv4_mapped, 12) || bytes_start_with (bytes, ipv4_compatible, 12)
+          || bytes_start_with (bytes, nat64, 12))
+         && ipv4_is_restricted (bytes + 12);
 }
 
 /**
@@ -173,8 +173,11 @@ pf_address_is_restricted (GInetAddress *address)
 gboolean
 pf_host_is_restricted (const char *host)
 {
-  static const char *const names[] = { "metadata",         "metadata.goog", "metadata.google.internal",
-                                       "instance-data",    "instance-data.ec2.internal",
+  static const char *const names[] = { "metadata",
+                                       "metadata.goog",
+                                       "metadata.google.internal",
+                                       "instance-data",
+                                       "instance-data.ec2.internal",
                                        "metadata.azure.internal" };
   g_autofree char *name = g_strndup (host, strlen (host) - (g_str_has_suffix (host, ".") ? 1 : 0));
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name);
@@ -221,15 +224,16 @@ pf_host_split_port (const char *text, char **host, guint16 *port, GError **error
   const char *bracket = text[0] == '[' ? strchr (text, ']') : NULL;
   const char *colon = bracket != NULL ? (bracket[1] == ':' ? bracket + 1 : NULL) : strchr (text, ':');
   guint64 number = 0;
-  g_autofree char *name = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : g_strdup (text);
+  g_autofree char *name = colon != NULL ? g_strndup (text, (gsize)(colon - text)) : g_strdup (text);
 
-  if ((bracket == NULL && colon != NULL && strchr (colon + 1, ':') != NULL) ||
-      (bracket != NULL && colon == NULL && bracket[1] != '\0'))
+  if ((bracket == NULL && colon != NULL && strchr (colon + 1, ':') != NULL)
+      || (bracket != NULL && colon == NULL && bracket[1] != '\0'))
     return refuse (error, text);
-  if (colon != NULL && (!g_ascii_isdigit (colon[1]) || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &number, NULL)))
+  if (colon != NULL
+      && (!g_ascii_isdigit (colon[1]) || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &number, NULL)))
     return refuse (error, text);
   *host = pf_host_normalize (name, error);
-  *port = (guint16) number;
+  *port = (guint16)number;
   return *host != NULL;
 }
 
@@ -250,9 +254,9 @@ static gboolean
 label_is_placeholder (const char *label)
 {
   static const char *const words[] = {
-    "yourdomain",  "yourcompany",  "yoursite",  "yourapp",   "yourhost", "yourserver",  "yourorg",  "yourproject",
-    "mydomain",    "mycompany",    "mysite",    "my-domain", "my-company", "my-site",   "changeme", "change-me",
-    "placeholder", "hostname",     "host-name", "todo",      "tbd",      "some-domain", "somedomain",
+    "yourdomain",  "yourcompany", "yoursite",  "yourapp",   "yourhost",   "yourserver",  "yourorg",    "yourproject",
+    "mydomain",    "mycompany",   "mysite",    "my-domain", "my-company", "my-site",     "changeme",   "change-me",
+    "placeholder", "hostname",    "host-name", "todo",      "tbd",        "some-domain", "somedomain",
   };
 
   if (label[0] == '\0')
@@ -286,12 +290,12 @@ pf_host_is_placeholder (const char *host)
 
   if (host == NULL || host[0] == '\0' || strpbrk (host, "<>{}$*_") != NULL || strstr (host, "...") != NULL)
     return TRUE;
-  name = g_ascii_strdown (host, (gssize) strlen (host) - (g_str_has_suffix (host, ".") ? 1 : 0));
+  name = g_ascii_strdown (host, (gssize)strlen (host) - (g_str_has_suffix (host, ".") ? 1 : 0));
   labels = g_strsplit (name, ".", -1);
   count = g_strv_length (labels);
   for (guint i = 0; i < count; i++)
     if (label_is_placeholder (labels[i]))
       return TRUE;
-  return (count >= 1 && g_strv_contains (top_level, labels[count - 1])) ||
-         (count >= 2 && g_strv_contains (second_level, labels[count - 2]));
+  return (count >= 1 && g_strv_contains (top_level, labels[count - 1]))
+         || (count >= 2 && g_strv_contains (second_level, labels[count - 2]));
 }

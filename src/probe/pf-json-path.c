@@ -53,8 +53,8 @@ step_free (gpointer data)
 static gboolean
 fail (Compiler *compiler, const char *message)
 {
-  g_set_error (compiler->error, PF_PROBE_ERROR, PF_PROBE_ERROR_SYNTAX, _("JSON path “%s”, character %d: %s"),
-               compiler->text, (int) (compiler->cursor - compiler->text) + 1, message);
+  g_set_error (compiler->error, PF_PROBE_ERROR, PF_PROBE_ERROR_SYNTAX, _ ("JSON path “%s”, character %d: %s"),
+               compiler->text, (int)(compiler->cursor - compiler->text) + 1, message);
   return FALSE;
 }
 
@@ -83,7 +83,7 @@ compile_dotted (Compiler *compiler, gboolean descends)
     return TRUE;
   }
   if (length == 0)
-    return fail (compiler, _("a member's name or “*” was expected"));
+    return fail (compiler, _ ("a member's name or “*” was expected"));
   step = add_step (compiler, STEP_MEMBER, descends);
   step->name = g_strndup (compiler->cursor, length);
   compiler->cursor += length;
@@ -98,9 +98,9 @@ compile_quoted (Compiler *compiler, gboolean descends)
   Step *step;
 
   if (close == NULL || close[1] != ']')
-    return fail (compiler, _("a quoted member's name ends with a quote and “]”"));
+    return fail (compiler, _ ("a quoted member's name ends with a quote and “]”"));
   step = add_step (compiler, STEP_MEMBER, descends);
-  step->name = g_strndup (compiler->cursor, (gsize) (close - compiler->cursor));
+  step->name = g_strndup (compiler->cursor, (gsize)(close - compiler->cursor));
   compiler->cursor = close + 2;
   return TRUE;
 }
@@ -132,10 +132,10 @@ compile_slice (Compiler *compiler, Step *step)
   if (*compiler->cursor == ':') {
     compiler->cursor++;
     if (!take_integer (compiler, &stride) && *compiler->cursor != ']')
-      return fail (compiler, _("a number was expected"));
+      return fail (compiler, _ ("a number was expected"));
   }
   if (stride < 1 && *compiler->cursor == ']' && compiler->cursor[-1] != ':')
-    return fail (compiler, _("the step of a slice is 1 or more"));
+    return fail (compiler, _ ("the step of a slice is 1 or more"));
   stride = MAX (stride, 1);
   g_array_append_val (step->indices, end);
   g_array_append_val (step->indices, stride);
@@ -155,16 +155,16 @@ compile_numbers (Compiler *compiler, gboolean descends)
     if (!compile_slice (compiler, step))
       return FALSE;
   } else if (!step->has_start) {
-    return fail (compiler, _("a number, a slice, a quoted name or “*” was expected"));
+    return fail (compiler, _ ("a number, a slice, a quoted name or “*” was expected"));
   }
   while (step->type == STEP_INDICES && *compiler->cursor == ',') {
     compiler->cursor++;
     if (!take_integer (compiler, &number))
-      return fail (compiler, _("a number was expected"));
+      return fail (compiler, _ ("a number was expected"));
     g_array_append_val (step->indices, number);
   }
   if (*compiler->cursor != ']')
-    return fail (compiler, _("“]” was expected"));
+    return fail (compiler, _ ("“]” was expected"));
   compiler->cursor++;
   return TRUE;
 }
@@ -181,7 +181,7 @@ compile_bracket (Compiler *compiler, gboolean descends)
     return TRUE;
   }
   if (*compiler->cursor == '?' || *compiler->cursor == '(')
-    return fail (compiler, _("filters are not supported; name the element by its position"));
+    return fail (compiler, _ ("filters are not supported; name the element by its position"));
   return compile_numbers (compiler, descends);
 }
 
@@ -189,20 +189,36 @@ static gboolean
 compile_step (Compiler *compiler)
 {
   if (compiler->path->steps->len == MAX_STEPS)
-    return fail (compiler, _("the path has too many steps"));
+    return fail (compiler, _ ("the path has too many steps"));
   if (*compiler->cursor == '[')
     return compile_bracket (compiler, FALSE);
   if (*compiler->cursor != '.')
-    return fail (compiler, _("“.” or “[” was expected"));
+    return fail (compiler, _ ("“.” or “[” was expected"));
   compiler->cursor++;
   if (*compiler->cursor != '.')
     return compile_dotted (compiler, FALSE);
 
   for (guint i = 0; i < compiler->path->steps->len; i++)
-    if (((Step *) g_ptr_array_index (compiler->path->steps, i))->descends)
-      return fail (compiler, _("“..” may stand only once in a path"));
+    if (((Step *)g_ptr_array_index (compiler->path->steps, i))->descends)
+      return fail (compiler, _ ("“..” may stand only once in a path"));
   compiler->cursor++;
   return *compiler->cursor == '[' ? compile_bracket (compiler, TRUE) : compile_dotted (compiler, TRUE);
+}
+
+static gboolean
+compile (PfJsonPath *path, const char *text, GError **error)
+{
+  Compiler compiler = { .text = text, .cursor = text, .path = path, .error = error };
+
+  if (strlen (text) > MAX_PATH_LENGTH)
+    return fail (&compiler, _ ("the path is too long"));
+  if (*text != '$')
+    return fail (&compiler, _ ("a path begins with “$”"));
+  compiler.cursor++;
+  while (*compiler.cursor != '\0')
+    if (!compile_step (&compiler))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -217,23 +233,13 @@ compile_step (Compiler *compiler)
 PfJsonPath *
 pf_json_path_new (const char *text, GError **error)
 {
-  g_autoptr (PfJsonPath) self = g_new0 (PfJsonPath, 1);
-  Compiler compiler = { .text = text, .cursor = text, .path = self, .error = error };
+  PfJsonPath *self = g_new0 (PfJsonPath, 1);
 
   self->steps = g_ptr_array_new_with_free_func (step_free);
-  if (strlen (text) > MAX_PATH_LENGTH) {
-    fail (&compiler, _("the path is too long"));
-    return NULL;
-  }
-  if (*text != '$') {
-    fail (&compiler, _("a path begins with “$”"));
-    return NULL;
-  }
-  compiler.cursor++;
-  while (*compiler.cursor != '\0')
-    if (!compile_step (&compiler))
-      return NULL;
-  return g_steal_pointer (&self);
+  if (compile (self, text, error))
+    return self;
+  pf_json_path_free (self);
+  return NULL;
 }
 
 /**
@@ -277,7 +283,7 @@ select_element (JsonArray *array, gint64 position, GPtrArray *out)
   if (position < 0)
     position += length;
   if (position >= 0 && position < length)
-    g_ptr_array_add (out, json_array_get_element (array, (guint) position));
+    g_ptr_array_add (out, json_array_get_element (array, (guint)position));
 }
 
 static void
@@ -291,7 +297,7 @@ select_slice (const Step *step, JsonArray *array, GPtrArray *out)
   start = CLAMP (start < 0 ? start + length : start, 0, length);
   end = CLAMP (end < 0 ? end + length : end, 0, length);
   for (gint64 i = start; i < end; i += stride)
-    g_ptr_array_add (out, json_array_get_element (array, (guint) i));
+    g_ptr_array_add (out, json_array_get_element (array, (guint)i));
 }
 
 static void
@@ -319,8 +325,8 @@ apply_step (const Step *step, JsonNode *node, GPtrArray *out)
   if (step->type == STEP_WILDCARD) {
     select_all (node, out);
   } else if (step->type == STEP_MEMBER) {
-    JsonNode *member = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), step->name)
-                                                     : NULL;
+    JsonNode *member
+        = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), step->name) : NULL;
 
     if (member != NULL)
       g_ptr_array_add (out, member);

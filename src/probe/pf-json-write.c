@@ -21,8 +21,8 @@ append_string (GString *out, const char *text)
 
     if (found != NULL)
       g_string_append_printf (out, "\\%c", names[found - plain]);
-    else if ((guchar) *p < 0x20)
-      g_string_append_printf (out, "\\u%04x", (guint) (guchar) *p);
+    else if ((guchar)*p < 0x20)
+      g_string_append_printf (out, "\\u%04x", (guint)(guchar)*p);
     else
       g_string_append_c (out, *p);
   }
@@ -42,8 +42,8 @@ utf16_weight (gunichar character)
 static int
 compare_names (gconstpointer first, gconstpointer second)
 {
-  const char *a = *(const char *const *) first;
-  const char *b = *(const char *const *) second;
+  const char *a = *(const char *const *)first;
+  const char *b = *(const char *const *)second;
 
   while (*a != '\0' && *b != '\0') {
     gunichar left = g_utf8_get_char (a);
@@ -69,7 +69,7 @@ static gboolean
 append_checked_string (GString *out, const char *text, GError **error)
 {
   if (!g_utf8_validate (text, -1, NULL)) {
-    g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_ENCODING, _("A text is not valid UTF-8"));
+    g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_ENCODING, _ ("A text is not valid UTF-8"));
     return FALSE;
   }
   append_string (out, text);
@@ -86,10 +86,10 @@ append_canonical_object (GString *out, JsonObject *object, guint depth, GError *
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, NULL)) {
     if (!g_utf8_validate (name, -1, NULL)) {
-      g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_ENCODING, _("A member's name is not valid UTF-8"));
+      g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_ENCODING, _ ("A member's name is not valid UTF-8"));
       return FALSE;
     }
-    g_ptr_array_add (names, (gpointer) (guintptr) name);
+    g_ptr_array_add (names, (gpointer)(guintptr)name);
   }
   g_ptr_array_sort (names, compare_names);
 
@@ -138,14 +138,15 @@ append_canonical_value (GString *out, JsonNode *node, GError **error)
     gint64 number = json_node_get_int (node);
 
     if (number < -PF_JSON_MAX_INTEGER || number > PF_JSON_MAX_INTEGER) {
-      g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_NUMBER, _("An integer is too large to be held exactly"));
+      g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_NUMBER,
+                           _ ("An integer is too large to be held exactly"));
       return FALSE;
     }
     g_string_append_printf (out, "%" G_GINT64_FORMAT, number);
     return TRUE;
   }
   g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_NUMBER,
-                       _("A number with a fraction or exponent has no place in what is hashed"));
+                       _ ("A number with a fraction or exponent has no place in what is hashed"));
   return FALSE;
 }
 
@@ -153,7 +154,7 @@ static gboolean
 append_canonical (GString *out, JsonNode *node, guint depth, GError **error)
 {
   if (depth > PF_JSON_MAX_DEPTH) {
-    g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_DEPTH, _("The value is nested too deeply"));
+    g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_DEPTH, _ ("The value is nested too deeply"));
     return FALSE;
   }
   switch (json_node_get_node_type (node)) {

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK (pf-json-error-quark, pf_json_error)
+G_DEFINE_QUARK (pf - json - error - quark, pf_json_error)
 
 /* A recursive-descent reader of RFC 8259. It makes json-glib's nodes but does not use json-glib's parser, which
  * recurses without a bound, takes comments and trailing commas, and keeps the last of two equal members. */
@@ -33,7 +33,7 @@ line_of (const char *text, const char *position, guint *column)
       line++;
       line_start = p + 1;
     }
-  *column = (guint) (position - line_start) + 1;
+  *column = (guint)(position - line_start) + 1;
   return line;
 }
 
@@ -44,7 +44,7 @@ set_error (Reader *reader, PfJsonError code, const char *problem)
   guint line = line_of (reader->text, reader->cursor, &column);
 
   /* Translators: where in a JSON text, then what is wrong there */
-  g_set_error (reader->error, PF_JSON_ERROR, code, _("Line %u, column %u: %s"), line, column, problem);
+  g_set_error (reader->error, PF_JSON_ERROR, code, _ ("Line %u, column %u: %s"), line, column, problem);
 }
 
 static void
@@ -68,7 +68,7 @@ take_word (Reader *reader, const char *word)
 {
   gsize length = strlen (word);
 
-  if ((gsize) (reader->end - reader->cursor) < length || memcmp (reader->cursor, word, length) != 0)
+  if ((gsize)(reader->end - reader->cursor) < length || memcmp (reader->cursor, word, length) != 0)
     return FALSE;
   reader->cursor += length;
   return TRUE;
@@ -86,7 +86,7 @@ read_hex4 (Reader *reader, gunichar *unit)
 
     if (digit < 0)
       return FALSE;
-    value = value * 16 + (gunichar) digit;
+    value = value * 16 + (gunichar)digit;
   }
   reader->cursor += 4;
   *unit = value;
@@ -100,16 +100,16 @@ read_unicode_escape (Reader *reader, GString *out)
   gunichar unit, low;
 
   if (!read_hex4 (reader, &unit)) {
-    set_error (reader, PF_JSON_ERROR_SYNTAX, _("“\\u” needs four hexadecimal digits"));
+    set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("“\\u” needs four hexadecimal digits"));
     return FALSE;
   }
   if (unit == 0) {
-    set_error (reader, PF_JSON_ERROR_ENCODING, _("a text holds the character zero"));
+    set_error (reader, PF_JSON_ERROR_ENCODING, _ ("a text holds the character zero"));
     return FALSE;
   }
   if (unit >= 0xD800 && unit <= 0xDFFF) {
     if (unit >= 0xDC00 || !take_word (reader, "\\u") || !read_hex4 (reader, &low) || low < 0xDC00 || low > 0xDFFF) {
-      set_error (reader, PF_JSON_ERROR_ENCODING, _("half of a surrogate pair stands alone"));
+      set_error (reader, PF_JSON_ERROR_ENCODING, _ ("half of a surrogate pair stands alone"));
       return FALSE;
     }
     unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
@@ -132,7 +132,7 @@ read_escape (Reader *reader, GString *out)
   }
   found = name != '\0' ? strchr (names, name) : NULL;
   if (found == NULL) {
-    set_error (reader, PF_JSON_ERROR_SYNTAX, _("unknown escape after a backslash"));
+    set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("unknown escape after a backslash"));
     return FALSE;
   }
   reader->cursor++;
@@ -146,14 +146,14 @@ read_string (Reader *reader)
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (!take (reader, '"')) {
-    set_error (reader, PF_JSON_ERROR_SYNTAX, _("a text in double quotes was expected"));
+    set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("a text in double quotes was expected"));
     return NULL;
   }
   while (reader->cursor < reader->end) {
     const char *run = reader->cursor;
 
-    while (reader->cursor < reader->end && (guchar) *reader->cursor >= 0x20 && *reader->cursor != '"' &&
-           *reader->cursor != '\\')
+    while (reader->cursor < reader->end && (guchar)*reader->cursor >= 0x20 && *reader->cursor != '"'
+           && *reader->cursor != '\\')
       reader->cursor++;
     g_string_append_len (out, run, reader->cursor - run);
     if (take (reader, '"'))
@@ -162,11 +162,11 @@ read_string (Reader *reader)
       if (!read_escape (reader, out))
         return NULL;
     } else if (reader->cursor < reader->end) {
-      set_error (reader, PF_JSON_ERROR_SYNTAX, _("a control character inside a text must be escaped"));
+      set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("a control character inside a text must be escaped"));
       return NULL;
     }
   }
-  set_error (reader, PF_JSON_ERROR_SYNTAX, _("a text is not closed"));
+  set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("a text is not closed"));
   return NULL;
 }
 
@@ -212,10 +212,10 @@ read_number (Reader *reader)
   double number;
 
   if (!skip_number (reader, &is_integer)) {
-    set_error (reader, PF_JSON_ERROR_SYNTAX, _("this is not a number of JSON"));
+    set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("this is not a number of JSON"));
     return NULL;
   }
-  text = g_strndup (start, (gsize) (reader->cursor - start));
+  text = g_strndup (start, (gsize)(reader->cursor - start));
   if (is_integer) {
     if (g_ascii_string_to_signed (text, 10, -PF_JSON_MAX_INTEGER, PF_JSON_MAX_INTEGER, &integer, NULL))
       return json_node_init_int (json_node_alloc (), integer);
@@ -225,7 +225,7 @@ read_number (Reader *reader)
       return json_node_init_double (json_node_alloc (), number);
   }
   reader->cursor = start;
-  set_error (reader, PF_JSON_ERROR_NUMBER, _("the number is too large to be held exactly"));
+  set_error (reader, PF_JSON_ERROR_NUMBER, _ ("the number is too large to be held exactly"));
   return NULL;
 }
 
@@ -242,7 +242,7 @@ read_member (Reader *reader, JsonObject *object)
   if (name == NULL)
     return FALSE;
   if (json_object_has_member (object, name)) {
-    g_autofree char *problem = g_strdup_printf (_("the member “%s” is there twice"), name);
+    g_autofree char *problem = g_strdup_printf (_ ("the member “%s” is there twice"), name);
 
     reader->cursor = start;
     set_error (reader, PF_JSON_ERROR_DUPLICATE, problem);
@@ -250,7 +250,7 @@ read_member (Reader *reader, JsonObject *object)
   }
   skip_space (reader);
   if (!take (reader, ':')) {
-    set_error (reader, PF_JSON_ERROR_SYNTAX, _("a colon was expected"));
+    set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("a colon was expected"));
     return FALSE;
   }
   value = read_value (reader);
@@ -275,7 +275,7 @@ read_object (Reader *reader)
   } while (take (reader, ','));
   if (take (reader, '}'))
     return json_node_init_object (json_node_alloc (), object);
-  set_error (reader, PF_JSON_ERROR_SYNTAX, _("a comma or a closing brace was expected"));
+  set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("a comma or a closing brace was expected"));
   return NULL;
 }
 
@@ -297,7 +297,7 @@ read_array (Reader *reader)
   } while (take (reader, ','));
   if (take (reader, ']'))
     return json_node_init_array (json_node_alloc (), array);
-  set_error (reader, PF_JSON_ERROR_SYNTAX, _("a comma or a closing bracket was expected"));
+  set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("a comma or a closing bracket was expected"));
   return NULL;
 }
 
@@ -307,7 +307,7 @@ read_container (Reader *reader, char opening)
   JsonNode *node;
 
   if (reader->depth == PF_JSON_MAX_DEPTH) {
-    set_error (reader, PF_JSON_ERROR_DEPTH, _("it is nested too deeply"));
+    set_error (reader, PF_JSON_ERROR_DEPTH, _ ("it is nested too deeply"));
     return NULL;
   }
   reader->depth++;
@@ -340,7 +340,7 @@ read_value (Reader *reader)
     if (take_word (reader, "null"))
       return json_node_init_null (json_node_alloc ());
   }
-  set_error (reader, PF_JSON_ERROR_SYNTAX, _("a value was expected"));
+  set_error (reader, PF_JSON_ERROR_SYNTAX, _ ("a value was expected"));
   return NULL;
 }
 
@@ -361,7 +361,7 @@ JsonNode *
 pf_json_parse (const char *text, gssize length, GError **error)
 {
   Reader reader = { .text = text != NULL ? text : "", .error = error };
-  gsize size = text == NULL ? 0 : length < 0 ? strlen (text) : (gsize) length;
+  gsize size = text == NULL ? 0 : length < 0 ? strlen (text) : (gsize)length;
   const char *invalid = NULL;
   g_autoptr (JsonNode) node = NULL;
 
@@ -369,7 +369,7 @@ pf_json_parse (const char *text, gssize length, GError **error)
   reader.end = reader.text + size;
   if (!g_utf8_validate_len (reader.text, size, &invalid)) {
     reader.cursor = invalid;
-    set_error (&reader, PF_JSON_ERROR_ENCODING, _("this is not valid UTF-8"));
+    set_error (&reader, PF_JSON_ERROR_ENCODING, _ ("this is not valid UTF-8"));
     return NULL;
   }
 
@@ -378,7 +378,7 @@ pf_json_parse (const char *text, gssize length, GError **error)
     return NULL;
   skip_space (&reader);
   if (reader.cursor != reader.end) {
-    set_error (&reader, PF_JSON_ERROR_SYNTAX, _("something follows the end of the value"));
+    set_error (&reader, PF_JSON_ERROR_SYNTAX, _ ("something follows the end of the value"));
     return NULL;
   }
   return g_steal_pointer (&node);

@@ -13,8 +13,8 @@
 static int
 compare_by_length (gconstpointer first, gconstpointer second)
 {
-  gsize left = strlen (*(const char *const *) first);
-  gsize right = strlen (*(const char *const *) second);
+  gsize left = strlen (*(const char *const *)first);
+  gsize right = strlen (*(const char *const *)second);
 
   return left > right ? -1 : left < right ? 1 : 0;
 }

@@ -52,7 +52,7 @@ pf_observation_new (gint64 started_utc_ms)
   self->started_utc_ms = started_utc_ms;
   self->failure = PF_OUTCOME_PASS;
   self->redirects = -1;
-  self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_pair_free);
+  self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_pair_free);
   for (int i = 0; i < PF_N_PHASES; i++)
     self->timings[i] = -1;
   return self;

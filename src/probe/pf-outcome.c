@@ -30,9 +30,9 @@ pf_outcome_get_type (void)
   static gsize type = 0;
 
   if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_boxed_type_register_static (g_intern_static_string ("PfOutcome"),
-                                                            (GBoxedCopyFunc) pf_outcome_ref,
-                                                            (GBoxedFreeFunc) pf_outcome_unref));
+    g_once_init_leave (&type,
+                       g_boxed_type_register_static (g_intern_static_string ("PfOutcome"),
+                                                     (GBoxedCopyFunc)pf_outcome_ref, (GBoxedFreeFunc)pf_outcome_unref));
   return type;
 }
 
@@ -161,7 +161,7 @@ pf_outcome_take_check (PfOutcome *self, const char *text, PfOutcomeValue value, 
 void
 pf_outcome_set_timing (PfOutcome *self, PfPhase phase, gint64 microseconds)
 {
-  g_return_if_fail ((guint) phase < PF_N_PHASES);
+  g_return_if_fail ((guint)phase < PF_N_PHASES);
   self->timings[phase] = microseconds < 0 ? NOT_MEASURED : microseconds;
 }
 
@@ -250,7 +250,7 @@ pf_outcome_get_started_utc_ms (PfOutcome *self)
 gint64
 pf_outcome_get_timing (PfOutcome *self, PfPhase phase)
 {
-  g_return_val_if_fail ((guint) phase < PF_N_PHASES, NOT_MEASURED);
+  g_return_val_if_fail ((guint)phase < PF_N_PHASES, NOT_MEASURED);
   return self->timings[phase];
 }
 
@@ -275,7 +275,7 @@ pf_outcome_get_checks (PfOutcome *self)
 const char *
 pf_outcome_value_to_string (PfOutcomeValue value)
 {
-  g_return_val_if_fail ((guint) value < G_N_ELEMENTS (value_names), NULL);
+  g_return_val_if_fail ((guint)value < G_N_ELEMENTS (value_names), NULL);
   return value_names[value];
 }
 
@@ -290,7 +290,7 @@ pf_outcome_value_from_string (const char *text)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (value_names); i++)
     if (g_strcmp0 (text, value_names[i]) == 0)
-      return (PfOutcomeValue) i;
+      return (PfOutcomeValue)i;
   return PF_OUTCOME_UNKNOWN;
 }
 
@@ -303,8 +303,8 @@ describe_check (PfOutcome *self)
     if (check->value != self->value)
       continue;
     /* Translators: the first is a check such as “expect status == 200”, the second what was found instead */
-    return check->actual != NULL ? g_strdup_printf (_("%s: is %s"), check->text, check->actual)
-                                 : g_strdup_printf (_("%s: no such value"), check->text);
+    return check->actual != NULL ? g_strdup_printf (_ ("%s: is %s"), check->text, check->actual)
+                                 : g_strdup_printf (_ ("%s: no such value"), check->text);
   }
   return NULL;
 }
@@ -319,17 +319,17 @@ append_answer (PfOutcome *self, GString *line)
   gint64 days = pf_json_get_int (certificate, "days", G_MININT64);
 
   if (status > 0)
-    g_string_append_printf (line, "%d", (int) status);
+    g_string_append_printf (line, "%d", (int)status);
   if (total >= 0)
     /* Translators: how long an answer took, as in “200 in 143 ms” */
-    g_string_append_printf (line, _(" in %d ms"), (int) MIN ((total + 500) / 1000, G_MAXINT));
+    g_string_append_printf (line, _ (" in %d ms"), (int)MIN ((total + 500) / 1000, G_MAXINT));
   if (address != NULL)
     /* Translators: which address answered, as in “200 in 143 ms from 10.0.0.7:443” */
-    g_string_append_printf (line, _(" from %s"), address);
+    g_string_append_printf (line, _ (" from %s"), address);
   if (days != G_MININT64)
     /* Translators: how long the server's certificate is still valid; follows “200 in 143 ms from 10.0.0.7:443” */
-    g_string_append_printf (line, ngettext (", certificate %d day", ", certificate %d days", (gulong) ABS (days)),
-                            (int) CLAMP (days, G_MININT, G_MAXINT));
+    g_string_append_printf (line, ngettext (", certificate %d day", ", certificate %d days", (gulong)ABS (days)),
+                            (int)CLAMP (days, G_MININT, G_MAXINT));
 }
 
 /**
@@ -357,7 +357,7 @@ pf_outcome_describe (PfOutcome *self)
       g_string_append_printf (line, "%s%s", line->len > 0 ? "; " : "", check);
   }
   if (line->len == 0)
-    g_string_append (line, self->value == PF_OUTCOME_PASS ? _("Passed") : _("No answer"));
+    g_string_append (line, self->value == PF_OUTCOME_PASS ? _ ("Passed") : _ ("No answer"));
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
@@ -425,7 +425,7 @@ pf_outcome_to_json (PfOutcome *self)
 static gboolean
 fail_shape (GError **error)
 {
-  g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_SYNTAX, _("This is not the outcome of a probe"));
+  g_set_error_literal (error, PF_JSON_ERROR, PF_JSON_ERROR_SYNTAX, _ ("This is not the outcome of a probe"));
   return FALSE;
 }
 
@@ -485,7 +485,7 @@ pf_outcome_from_json (JsonNode *node, GError **error)
   self = pf_outcome_new (probe_id, value, pf_json_get_string (object, "reason"), started);
   pf_outcome_set_message (self, pf_json_get_string (object, "message"));
   for (int i = 0; i < PF_N_PHASES; i++)
-    pf_outcome_set_timing (self, (PfPhase) i, pf_json_get_int (timings, phase_names[i], NOT_MEASURED));
+    pf_outcome_set_timing (self, (PfPhase)i, pf_json_get_int (timings, phase_names[i], NOT_MEASURED));
   if (facts != NULL) {
     json_object_unref (self->facts);
     self->facts = json_object_ref (facts);

@@ -35,9 +35,9 @@ read_bounded_ms (PfProbeReader *reader, gint64 least, gint64 most, gint64 *milli
     return FALSE;
   *milliseconds = microseconds / 1000;
   if (*milliseconds < least)
-    return pf_probe_reader_fail (reader, start, _("The shortest possible value is %d ms"), (int) least);
+    return pf_probe_reader_fail (reader, start, _ ("The shortest possible value is %d ms"), (int)least);
   if (*milliseconds > most)
-    return pf_probe_reader_fail (reader, start, _("The longest possible value is %d s"), (int) (most / 1000));
+    return pf_probe_reader_fail (reader, start, _ ("The longest possible value is %d s"), (int)(most / 1000));
   return TRUE;
 }
 
@@ -74,10 +74,10 @@ read_count_from (PfProbeReader *reader, gint64 least)
 
   while (g_ascii_isdigit (*reader->cursor))
     reader->cursor++;
-  digits = g_strndup (start, (gsize) (reader->cursor - start));
+  digits = g_strndup (start, (gsize)(reader->cursor - start));
   if (g_ascii_string_to_signed (digits, 10, least, MAX_COUNT, &number, NULL))
     return TRUE;
-  return pf_probe_reader_fail (reader, start, _("A whole number from %d to %d was expected"), (int) least, MAX_COUNT);
+  return pf_probe_reader_fail (reader, start, _ ("A whole number from %d to %d was expected"), (int)least, MAX_COUNT);
 }
 
 static gboolean
@@ -104,7 +104,7 @@ read_word_and_duration (PfProbeReader *reader, const char *word, const char *exa
   start = reader->cursor;
   actual = pf_probe_reader_take_word (reader);
   if (!g_str_equal (actual, word))
-    return pf_probe_reader_fail (reader, start, _("“%s” was expected here, as in “%s”"), word, example);
+    return pf_probe_reader_fail (reader, start, _ ("“%s” was expected here, as in “%s”"), word, example);
   pf_probe_reader_skip_blanks (reader);
   return read_bounded_ms (reader, 1, MS_PER_YEAR, &milliseconds);
 }
@@ -120,8 +120,8 @@ read_period (PfProbeReader *reader)
 {
   gint64 milliseconds;
 
-  return read_bounded_ms (reader, 1, MS_PER_YEAR, &milliseconds) &&
-         read_word_and_duration (reader, "every", "hold: 10m every 30s");
+  return read_bounded_ms (reader, 1, MS_PER_YEAR, &milliseconds)
+         && read_word_and_duration (reader, "every", "hold: 10m every 30s");
 }
 
 static gboolean
@@ -134,8 +134,8 @@ read_one_of (PfProbeReader *reader, const char *const *words)
 
   if (g_strv_contains (words, word))
     return TRUE;
-  list = g_strjoinv (", ", (char **) (guintptr) words);
-  message = g_strdup_printf (_("“%s” is not one of %s"), word, list);
+  list = g_strjoinv (", ", (char **)(guintptr)words);
+  message = g_strdup_printf (_ ("“%s” is not one of %s"), word, list);
   return pf_probe_reader_fail_word (reader, start, message, pf_suggest (word, words));
 }
 
@@ -192,15 +192,17 @@ read_alias_or (PfProbeReader *reader, const char *const *words)
 
     if (g_strv_contains (words, candidate))
       return TRUE;
-    list = g_strjoinv (", ", (char **) (guintptr) words);
-    return pf_probe_reader_fail (reader, start, _("The name of an endpoint was expected, as in “@api”%s%s"),
-                                 list[0] != '\0' ? _(", or one of: ") : "", list);
+    list = g_strjoinv (", ", (char **)(guintptr)words);
+    return pf_probe_reader_fail (reader, start, _ ("The name of an endpoint was expected, as in “@api”%s%s"),
+                                 list[0] != '\0' ? _ (", or one of: ") : "", list);
   }
   reader->cursor++;
   word = pf_probe_reader_take_word (reader);
-  return pf_probe_is_identifier (word) ||
-         pf_probe_reader_fail (reader, start, _("“@%s” cannot be an endpoint. Its name is made of letters, digits, “-”, "
-                                                "“_” and “.”"), word);
+  return pf_probe_is_identifier (word)
+         || pf_probe_reader_fail (reader, start,
+                                  _ ("“@%s” cannot be an endpoint. Its name is made of letters, digits, “-”, "
+                                     "“_” and “.”"),
+                                  word);
 }
 
 static gboolean
@@ -239,11 +241,11 @@ read_body_limit (PfProbeReader *reader)
   if (value == NULL)
     return FALSE;
   if (!is_size)
-    return pf_probe_reader_fail (reader, start, _("A size with the unit KiB or MiB was expected, as in “2MiB”"));
+    return pf_probe_reader_fail (reader, start, _ ("A size with the unit KiB or MiB was expected, as in “2MiB”"));
   if (bytes < 1 || bytes > MAX_BODY_LIMIT)
-    return pf_probe_reader_fail (reader, start, _("The size must be more than nothing and at most %d MiB"),
+    return pf_probe_reader_fail (reader, start, _ ("The size must be more than nothing and at most %d MiB"),
                                  MAX_BODY_LIMIT / 1048576);
-  reader->probe->body_limit = (gint64) bytes;
+  reader->probe->body_limit = (gint64)bytes;
   return TRUE;
 }
 
@@ -254,11 +256,12 @@ read_verify (PfProbeReader *reader)
   g_autofree char *word = pf_probe_reader_take_word (reader);
   const char *digits = g_str_has_prefix (word, "sha256:") ? word + strlen ("sha256:") : "";
 
-  if (g_str_equal (word, "yes") ||
-      (strlen (digits) == SHA256_DIGITS && strspn (digits, "0123456789abcdefABCDEF") == SHA256_DIGITS))
+  if (g_str_equal (word, "yes")
+      || (strlen (digits) == SHA256_DIGITS && strspn (digits, "0123456789abcdefABCDEF") == SHA256_DIGITS))
     return TRUE;
-  return pf_probe_reader_fail (reader, start, _("“yes”, or “sha256:” with the %d hexadecimal digits of the certificate's "
-                                                "fingerprint, was expected. Verification cannot be switched off"),
+  return pf_probe_reader_fail (reader, start,
+                               _ ("“yes”, or “sha256:” with the %d hexadecimal digits of the certificate's "
+                                  "fingerprint, was expected. Verification cannot be switched off"),
                                SHA256_DIGITS);
 }
 
@@ -279,9 +282,10 @@ read_via (PfProbeReader *reader)
   word = pf_probe_reader_take_word (reader);
   pf_probe_reader_skip_blanks (reader);
   module = pf_probe_reader_take_word (reader);
-  return (g_str_equal (word, "module") && module[0] != '\0') ||
-         pf_probe_reader_fail (reader, start, _("“module” and a name was expected here, as in “via: @blackbox module "
-                                                "http_2xx”"));
+  return (g_str_equal (word, "module") && module[0] != '\0')
+         || pf_probe_reader_fail (reader, start,
+                                  _ ("“module” and a name was expected here, as in “via: @blackbox module "
+                                     "http_2xx”"));
 }
 
 static gboolean
@@ -290,8 +294,9 @@ read_baseline_id (PfProbeReader *reader)
   const char *start = reader->cursor;
   g_autofree char *word = pf_probe_reader_take_word (reader);
 
-  return pf_probe_is_identifier (word) ||
-         pf_probe_reader_fail (reader, start, _("The id of another probe was expected, as in “baseline: before-deploy”"));
+  return pf_probe_is_identifier (word)
+         || pf_probe_reader_fail (reader, start,
+                                  _ ("The id of another probe was expected, as in “baseline: before-deploy”"));
 }
 
 static const Option options[] = {
@@ -349,20 +354,20 @@ pf_probe_option_read (PfProbeReader *reader, const char *key, const char *key_po
   const char *value;
 
   if (option == NULL) {
-    g_autofree char *message = g_strdup_printf (_("Unknown option “%s”"), key);
+    g_autofree char *message = g_strdup_printf (_ ("Unknown option “%s”"), key);
 
     return pf_probe_reader_fail_word (reader, key_position, message, pf_probe_option_suggest (key));
   }
   if ((option->kinds & PF_KIND_BIT (reader->probe->kind)) == 0)
-    return pf_probe_reader_fail (reader, key_position, _("The option “%s” has no meaning for a probe of kind %s"), key,
+    return pf_probe_reader_fail (reader, key_position, _ ("The option “%s” has no meaning for a probe of kind %s"), key,
                                  pf_probe_get_kind_name (reader->probe));
   if (g_hash_table_contains (reader->probe->options, key))
-    return pf_probe_reader_fail (reader, key_position, _("The option “%s” is there twice"), key);
+    return pf_probe_reader_fail (reader, key_position, _ ("The option “%s” is there twice"), key);
 
   pf_probe_reader_skip_blanks (reader);
   value = reader->cursor;
   if (*value == '\0')
-    return pf_probe_reader_fail (reader, value, _("The option “%s” has no value"), key);
+    return pf_probe_reader_fail (reader, value, _ ("The option “%s” has no value"), key);
   if (!option->read (reader) || !pf_probe_reader_expect_end (reader))
     return FALSE;
   g_hash_table_insert (reader->probe->options, g_strdup (key), g_strdup (value));

@@ -29,7 +29,7 @@ pf_probe_reader_fail (PfProbeReader *self, const char *position, const char *for
   va_end (arguments);
   if (self->diagnostics->len < MAX_DIAGNOSTICS)
     g_ptr_array_add (self->diagnostics, pf_probe_diagnostic_new (self->first_line + self->line_in_block - 1,
-                                                                 (guint) (position - self->line) + 1, message));
+                                                                 (guint)(position - self->line) + 1, message));
   return FALSE;
 }
 
@@ -40,7 +40,7 @@ pf_probe_reader_fail_word (PfProbeReader *self, const char *position, const char
   if (suggestion == NULL)
     return pf_probe_reader_fail (self, position, "%s", message);
   /* Translators: the first is a sentence without full stop that names an unknown word, the second a known one */
-  return pf_probe_reader_fail (self, position, _("%s. Did you mean “%s”?"), message, suggestion);
+  return pf_probe_reader_fail (self, position, _ ("%s. Did you mean “%s”?"), message, suggestion);
 }
 
 void
@@ -65,8 +65,8 @@ gboolean
 pf_probe_reader_expect_end (PfProbeReader *self)
 {
   pf_probe_reader_skip_blanks (self);
-  return *self->cursor == '\0' ||
-         pf_probe_reader_fail (self, self->cursor, _("“%s” was not expected here"), self->cursor);
+  return *self->cursor == '\0'
+         || pf_probe_reader_fail (self, self->cursor, _ ("“%s” was not expected here"), self->cursor);
 }
 
 static gboolean
@@ -83,17 +83,19 @@ static gboolean
 check_header_name (PfProbeReader *reader, const char *position, const char *name)
 {
   static const char *const secret[] = { "authorization", "proxy-authorization", NULL };
-  static const char *const framing[] = { "connection", "content-length", "expect",  "host",             "proxy-connection",
-                                         "te",         "trailer",        "upgrade", "transfer-encoding", NULL };
+  static const char *const framing[]
+      = { "connection", "content-length",    "expect", "host", "proxy-connection", "te", "trailer",
+          "upgrade",    "transfer-encoding", NULL };
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   if (!is_token (name))
-    return pf_probe_reader_fail (reader, position, _("“%s” is no name of a header"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is no name of a header"), name);
   if (g_strv_contains (secret, lower))
-    return pf_probe_reader_fail (reader, position, _("A secret does not belong in a checklist. Store a credential and write "
-                                                     "“auth: @id”"));
+    return pf_probe_reader_fail (reader, position,
+                                 _ ("A secret does not belong in a checklist. Store a credential and write "
+                                    "“auth: @id”"));
   if (g_strv_contains (framing, lower))
-    return pf_probe_reader_fail (reader, position, _("The header “%s” is set by Preflight itself"), name);
+    return pf_probe_reader_fail (reader, position, _ ("The header “%s” is set by Preflight itself"), name);
   return TRUE;
 }
 
@@ -107,16 +109,16 @@ read_header (PfProbeReader *reader)
   g_autofree char *value = NULL;
 
   if (reader->probe->kind != PF_PROBE_HTTP)
-    return pf_probe_reader_fail (reader, start, _("Only an HTTP probe has request headers"));
+    return pf_probe_reader_fail (reader, start, _ ("Only an HTTP probe has request headers"));
   if (colon == NULL)
-    return pf_probe_reader_fail (reader, start, _("A request header is written “> Name: value”"));
+    return pf_probe_reader_fail (reader, start, _ ("A request header is written “> Name: value”"));
   pf_probe_reader_skip_blanks (reader);
   name_start = reader->cursor;
-  name = g_strndup (name_start, name_start < colon ? (gsize) (colon - name_start) : 0);
+  name = g_strndup (name_start, name_start < colon ? (gsize)(colon - name_start) : 0);
   if (!check_header_name (reader, name_start, name))
     return FALSE;
   if (reader->probe->headers->len == MAX_HEADERS)
-    return pf_probe_reader_fail (reader, start, _("A probe has at most %d request headers"), MAX_HEADERS);
+    return pf_probe_reader_fail (reader, start, _ ("A probe has at most %d request headers"), MAX_HEADERS);
   value = g_strstrip (g_strdup (colon + 1));
   g_ptr_array_add (reader->probe->headers, pf_probe_pair_new (name, value));
   return TRUE;
@@ -130,9 +132,9 @@ read_payload (PfProbeReader *reader)
   const char *line = start[1] == ' ' ? start + 2 : start + 1;
   char *joined;
 
-  if (probe->kind == PF_PROBE_DNS || probe->kind == PF_PROBE_TLS || probe->kind == PF_PROBE_DERIVED ||
-      g_strcmp0 (probe->method, "HEAD") == 0)
-    return pf_probe_reader_fail (reader, start, _("A probe of this kind sends nothing, so it has no lines with “|”"));
+  if (probe->kind == PF_PROBE_DNS || probe->kind == PF_PROBE_TLS || probe->kind == PF_PROBE_DERIVED
+      || g_strcmp0 (probe->method, "HEAD") == 0)
+    return pf_probe_reader_fail (reader, start, _ ("A probe of this kind sends nothing, so it has no lines with “|”"));
   joined = probe->payload == NULL ? g_strdup (line) : g_strconcat (probe->payload, "\n", line, NULL);
   g_free (probe->payload);
   probe->payload = joined;
@@ -143,7 +145,7 @@ static gboolean
 fail_line (PfProbeReader *reader, const char *start, const char *word)
 {
   static const char *const words[] = { "expect", "warn", NULL };
-  g_autofree char *message = g_strdup_printf (_("“%s” begins no line of a probe"), word);
+  g_autofree char *message = g_strdup_printf (_ ("“%s” begins no line of a probe"), word);
   g_autofree char *option = NULL;
   const char *suggestion = pf_suggest (word, words);
 
@@ -165,7 +167,7 @@ read_line (PfProbeReader *reader)
   if (*start == '|')
     return read_payload (reader);
   reader->cursor += strspn (start, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
-  word = g_strndup (start, (gsize) (reader->cursor - start));
+  word = g_strndup (start, (gsize)(reader->cursor - start));
   if (word[0] != '\0' && *reader->cursor == ':') {
     reader->cursor++;
     return pf_probe_option_read (reader, word, start);
@@ -188,12 +190,13 @@ check_characters (PfProbeReader *reader, gsize length)
   gsize text_length = strlen (reader->line);
 
   if (text_length < length)
-    return pf_probe_reader_fail (reader, reader->line + text_length, _("A control character does not belong in a probe"));
+    return pf_probe_reader_fail (reader, reader->line + text_length,
+                                 _ ("A control character does not belong in a probe"));
   if (!g_utf8_validate_len (reader->line, text_length, &invalid))
-    return pf_probe_reader_fail (reader, invalid, _("This is not valid UTF-8"));
+    return pf_probe_reader_fail (reader, invalid, _ ("This is not valid UTF-8"));
   for (const char *p = reader->line; *p != '\0'; p++)
     if (g_ascii_iscntrl (*p) && *p != '\t')
-      return pf_probe_reader_fail (reader, p, _("A control character does not belong in a probe"));
+      return pf_probe_reader_fail (reader, p, _ ("A control character does not belong in a probe"));
   return TRUE;
 }
 
@@ -231,8 +234,8 @@ read_all_lines (PfProbeReader *reader, const char *text, gsize length)
   const char *end = text + length;
 
   while (rest < end && (reader->target_line == 0 || reader->probe->target != NULL)) {
-    const char *feed = memchr (rest, '\n', (gsize) (end - rest));
-    gsize line_length = (gsize) ((feed != NULL ? feed : end) - rest);
+    const char *feed = memchr (rest, '\n', (gsize)(end - rest));
+    gsize line_length = (gsize)((feed != NULL ? feed : end) - rest);
     gsize kept_length = line_length > 0 && rest[line_length - 1] == '\r' ? line_length - 1 : line_length;
     g_autofree char *line = g_strndup (rest, kept_length);
 
@@ -247,7 +250,8 @@ read_all_lines (PfProbeReader *reader, const char *text, gsize length)
   reader->line = reader->cursor = "";
   if (reader->target_line == 0 && reader->diagnostics->len == 0) {
     reader->line_in_block = 1;
-    pf_probe_reader_fail (reader, reader->line, _("The probe is empty. It begins with its target, as in “GET @api/healthz”"));
+    pf_probe_reader_fail (reader, reader->line,
+                          _ ("The probe is empty. It begins with its target, as in “GET @api/healthz”"));
   }
 }
 
@@ -258,11 +262,13 @@ check_statistics (PfProbeReader *reader, PfProbeCheck *check)
   reader->line_in_block = check->line;
   reader->line = check->text;
   if (pf_probe_field_find (check->field)->needs_samples && pf_probe_get_option (reader->probe, "samples") == NULL)
-    pf_probe_reader_fail (reader, check->text, _("“%s” is a statistic over several samples. Add for example “samples: 60 "
-                                                 "over 60s”"), check->field);
-  if (check->value != NULL && check->value->type == PF_VALUE_BASELINE &&
-      pf_probe_get_option (reader->probe, "baseline") == NULL)
-    pf_probe_reader_fail (reader, check->text, _("The probe to compare with is not named. Add “baseline: ID”"));
+    pf_probe_reader_fail (reader, check->text,
+                          _ ("“%s” is a statistic over several samples. Add for example “samples: 60 "
+                             "over 60s”"),
+                          check->field);
+  if (check->value != NULL && check->value->type == PF_VALUE_BASELINE
+      && pf_probe_get_option (reader->probe, "baseline") == NULL)
+    pf_probe_reader_fail (reader, check->text, _ ("The probe to compare with is not named. Add “baseline: ID”"));
 }
 
 static void
@@ -280,10 +286,11 @@ check_block (PfProbeReader *reader)
   reader->line_in_block = reader->target_line;
   reader->line = "";
   if (!expects)
-    pf_probe_reader_fail (reader, reader->line, _("The probe expects nothing, so it could never fail. Add a line such as "
-                                                  "“expect status == 200”"));
+    pf_probe_reader_fail (reader, reader->line,
+                          _ ("The probe expects nothing, so it could never fail. Add a line such as "
+                             "“expect status == 200”"));
   if (probe->kind == PF_PROBE_PROMQL && probe->payload == NULL)
-    pf_probe_reader_fail (reader, reader->line, _("The query is missing. Write it in lines that begin with “|”"));
+    pf_probe_reader_fail (reader, reader->line, _ ("The query is missing. Write it in lines that begin with “|”"));
 }
 
 static PfProbe *
@@ -313,7 +320,7 @@ hand_out (GPtrArray *found, GPtrArray *diagnostics, GError **error)
   const PfProbeDiagnostic *first = g_ptr_array_index (found, 0);
 
   /* Translators: where in a document, then what is wrong there */
-  g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_SYNTAX, _("Line %u, column %u: %s"), first->line, first->column,
+  g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_SYNTAX, _ ("Line %u, column %u: %s"), first->line, first->column,
                first->message);
   for (guint i = 0; diagnostics != NULL && i < found->len; i++) {
     const PfProbeDiagnostic *each = g_ptr_array_index (found, i);
@@ -340,22 +347,23 @@ hand_out (GPtrArray *found, GPtrArray *diagnostics, GError **error)
  * Returns: (transfer full): the probe, or %NULL with %PF_PROBE_ERROR_SYNTAX naming line and column of the first problem
  */
 PfProbe *
-pf_probe_parse (const char *id,
-                const char *text,
-                gssize length,
-                guint first_line,
-                GPtrArray *diagnostics,
-                GError **error)
+pf_probe_parse (
+    const char *id, const char *text, gssize length, guint first_line, GPtrArray *diagnostics, GError **error)
 {
-  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  gsize size = length < 0 ? strlen (text) : (gsize)length;
   g_autoptr (PfProbe) probe = new_probe (id, text, MIN (size, MAX_TEXT_LENGTH));
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
   PfProbeReader reader = {
-    .probe = probe, .diagnostics = found, .line = "", .cursor = "", .line_in_block = 1, .first_line = first_line,
+    .probe = probe,
+    .diagnostics = found,
+    .line = "",
+    .cursor = "",
+    .line_in_block = 1,
+    .first_line = first_line,
   };
 
   if (size > MAX_TEXT_LENGTH)
-    pf_probe_reader_fail (&reader, reader.line, _("The probe is longer than %d KiB"), MAX_TEXT_LENGTH / 1024);
+    pf_probe_reader_fail (&reader, reader.line, _ ("The probe is longer than %d KiB"), MAX_TEXT_LENGTH / 1024);
   else
     read_all_lines (&reader, text, size);
   if (probe->target != NULL && found->len == 0)

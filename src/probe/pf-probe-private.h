@@ -46,16 +46,21 @@ typedef struct {
 PfProbe *pf_probe_alloc (void);
 
 gboolean pf_probe_reader_fail (PfProbeReader *self, const char *position, const char *format, ...) G_GNUC_PRINTF (3, 4);
-gboolean pf_probe_reader_fail_word (PfProbeReader *self,
-                                    const char *position,
-                                    const char *message,
-                                    const char *suggestion);
+gboolean
+pf_probe_reader_fail_word (PfProbeReader *self, const char *position, const char *message, const char *suggestion);
 void pf_probe_reader_skip_blanks (PfProbeReader *self);
 char *pf_probe_reader_take_word (PfProbeReader *self);
 gboolean pf_probe_reader_expect_end (PfProbeReader *self);
 
-/* pf-probe-value.c */
+/* pf-probe-check.c */
+PfProbeValue *pf_probe_value_new (PfValueType type);
 void pf_probe_value_free (PfProbeValue *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfProbeValue, pf_probe_value_free)
+PfProbeCheck *pf_probe_check_new (PfCheckSeverity severity, const char *text, guint line);
+void pf_probe_check_free (PfProbeCheck *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfProbeCheck, pf_probe_check_free)
+
+/* pf-probe-value-read.c */
 PfProbeValue *pf_probe_value_read (PfProbeReader *reader);
 PfProbeValue *pf_probe_value_read_number (PfProbeReader *reader);
 PfProbeValue *pf_probe_value_parse_number (const char *text);
@@ -66,22 +71,17 @@ gboolean pf_probe_read_duration_us (PfProbeReader *reader, gint64 *microseconds)
 gboolean pf_probe_option_read (PfProbeReader *reader, const char *key, const char *key_position);
 const char *pf_probe_option_suggest (const char *word);
 
-/* pf-probe-check.c */
+/* pf-probe-check-read.c */
 gboolean pf_probe_check_read (PfProbeReader *reader, PfCheckSeverity severity);
-void pf_probe_check_free (PfProbeCheck *self);
 
 /* How many places for a match to start at the regular expression of a check tries in one go. */
 #define PF_REGEX_STARTS 256
 
 /* pf-probe-type.c */
-gboolean pf_probe_test_check_type (PfProbeReader *reader,
-                                   const char *position,
-                                   PfProbeCheck *check,
-                                   const PfProbeField *field);
-gboolean pf_probe_value_check_type (PfProbeReader *reader,
-                                    const char *position,
-                                    PfProbeCheck *check,
-                                    const PfProbeField *field);
+gboolean
+pf_probe_test_check_type (PfProbeReader *reader, const char *position, PfProbeCheck *check, const PfProbeField *field);
+gboolean
+pf_probe_value_check_type (PfProbeReader *reader, const char *position, PfProbeCheck *check, const PfProbeField *field);
 
 /* pf-probe-target.c */
 gboolean pf_probe_target_read (PfProbeReader *reader);

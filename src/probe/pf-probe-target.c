@@ -46,8 +46,8 @@ check_host (PfProbeReader *reader, const char *position, const char *authority, 
     return TRUE;
   if (!pf_host_split_port (authority, &host, &port, &error))
     return pf_probe_reader_fail (reader, position, "%s", error->message);
-  return !needs_port || port != 0 ||
-         pf_probe_reader_fail (reader, position, _("The port is missing. Write for example “%s:443”"), authority);
+  return !needs_port || port != 0
+         || pf_probe_reader_fail (reader, position, _ ("The port is missing. Write for example “%s:443”"), authority);
 }
 
 /* `@id` with whatever may follow an alias. */
@@ -58,10 +58,12 @@ check_alias (PfProbeReader *reader, const char *target, gboolean with_path)
   g_autofree char *id = g_strndup (target + 1, length);
 
   if (!pf_probe_is_identifier (id))
-    return pf_probe_reader_fail (reader, target, _("“@%s” cannot be an endpoint. Its name is made of letters, digits, “-”, "
-                                                   "“_” and “.”"), id);
-  return with_path || target[1 + length] == '\0' ||
-         pf_probe_reader_fail (reader, target + 1 + length, _("Only the name of an endpoint can stand here"));
+    return pf_probe_reader_fail (reader, target,
+                                 _ ("“@%s” cannot be an endpoint. Its name is made of letters, digits, “-”, "
+                                    "“_” and “.”"),
+                                 id);
+  return with_path || target[1 + length] == '\0'
+         || pf_probe_reader_fail (reader, target + 1 + length, _ ("Only the name of an endpoint can stand here"));
 }
 
 static gboolean
@@ -69,13 +71,14 @@ check_url_characters (PfProbeReader *reader, const char *target)
 {
   for (const char *p = target; *p != '\0'; p++) {
     if (*p == ' ' || *p == '\t')
-      return pf_probe_reader_fail (reader, p, _("An address holds no blank. Write “%%20” for one"));
+      return pf_probe_reader_fail (reader, p, _ ("An address holds no blank. Write “%%20” for one"));
     if (*p == '#')
-      return pf_probe_reader_fail (reader, p, _("What follows “#” is never sent to a server. Leave it out"));
+      return pf_probe_reader_fail (reader, p, _ ("What follows “#” is never sent to a server. Leave it out"));
     if (*p == '%' && (!g_ascii_isxdigit (p[1]) || !g_ascii_isxdigit (p[2])))
-      return pf_probe_reader_fail (reader, p, _("“%%” is followed by two hexadecimal digits. Write “%%25” for the sign itself"));
+      return pf_probe_reader_fail (reader, p,
+                                   _ ("“%%” is followed by two hexadecimal digits. Write “%%25” for the sign itself"));
     if (*p == '\\' || *p == '"' || *p == '^' || *p == '`')
-      return pf_probe_reader_fail (reader, p, _("The character “%c” does not belong in an address"), *p);
+      return pf_probe_reader_fail (reader, p, _ ("The character “%c” does not belong in an address"), *p);
   }
   return TRUE;
 }
@@ -87,12 +90,13 @@ check_absolute_url (PfProbeReader *reader, const char *target)
   g_autofree char *authority = g_strndup (start, strcspn (start, "/?"));
 
   if (g_ascii_strncasecmp (target, "http://", 7) != 0 && g_ascii_strncasecmp (target, "https://", 8) != 0)
-    return pf_probe_reader_fail (reader, target, _("An address begins with https:// or http://"));
+    return pf_probe_reader_fail (reader, target, _ ("An address begins with https:// or http://"));
   if (strchr (authority, '@') != NULL)
-    return pf_probe_reader_fail (reader, start, _("A user name or password does not belong in an address. Store a "
-                                                  "credential and write “auth: @id”"));
+    return pf_probe_reader_fail (reader, start,
+                                 _ ("A user name or password does not belong in an address. Store a "
+                                    "credential and write “auth: @id”"));
   if (authority[0] == '\0')
-    return pf_probe_reader_fail (reader, start, _("The name of the server is missing"));
+    return pf_probe_reader_fail (reader, start, _ ("The name of the server is missing"));
   return check_host (reader, start, authority, FALSE);
 }
 
@@ -107,18 +111,20 @@ read_http_target (PfProbeReader *reader, const char *target)
     return TRUE;
   if (strstr (target, "://") != NULL)
     return check_absolute_url (reader, target);
-  return pf_probe_reader_fail (reader, target, _("“%s” is no address. Write “@api/path” for an endpoint, or "
-                                                 "“https://…”"), target);
+  return pf_probe_reader_fail (reader, target,
+                               _ ("“%s” is no address. Write “@api/path” for an endpoint, or "
+                                  "“https://…”"),
+                               target);
 }
 
 static gboolean
 read_socket_target (PfProbeReader *reader, const char *target)
 {
   if (strpbrk (target, " \t") != NULL)
-    return pf_probe_reader_fail (reader, strpbrk (target, " \t"), _("Something follows the address"));
+    return pf_probe_reader_fail (reader, strpbrk (target, " \t"), _ ("Something follows the address"));
   if (strstr (target, "://") != NULL)
-    return pf_probe_reader_fail (reader, target, _("Write the server as “host:port”, without “%.*s”"),
-                                 (int) (strstr (target, "://") + 3 - target), target);
+    return pf_probe_reader_fail (reader, target, _ ("Write the server as “host:port”, without “%.*s”"),
+                                 (int)(strstr (target, "://") + 3 - target), target);
   return *target == '@' ? check_alias (reader, target, FALSE) : check_host (reader, target, target, TRUE);
 }
 
@@ -129,8 +135,10 @@ check_record_type (PfProbeReader *reader, const char *position, const char *type
 
   if (g_strv_contains (types, type))
     return TRUE;
-  return pf_probe_reader_fail (reader, position, _("“%s” is no type of DNS record. Types are A, AAAA, CAA, CNAME, MX, NS, "
-                                                   "PTR, SOA, SRV and TXT"), type);
+  return pf_probe_reader_fail (reader, position,
+                               _ ("“%s” is no type of DNS record. Types are A, AAAA, CAA, CNAME, MX, NS, "
+                                  "PTR, SOA, SRV and TXT"),
+                               type);
 }
 
 /* A name of DNS may hold an underscore, as in `_sip._tcp.shop.internal`. */
@@ -140,7 +148,8 @@ check_record_name (PfProbeReader *reader, const char *position, const char *name
   g_autofree char *without_underscores = g_strdelimit (g_strdup (name), "_", 'x');
 
   if (name[0] == '\0')
-    return pf_probe_reader_fail (reader, position, _("The name to look up is missing, as in “DNS A api.shop.internal”"));
+    return pf_probe_reader_fail (reader, position,
+                                 _ ("The name to look up is missing, as in “DNS A api.shop.internal”"));
   if (strpbrk (name, "<>{}$") != NULL)
     return TRUE;
   return check_host (reader, position, without_underscores, FALSE);
@@ -172,8 +181,9 @@ read_dns_target (PfProbeReader *reader, const char *target)
   pf_probe_reader_skip_blanks (reader);
   server = pf_probe_reader_take_word (reader);
   if (!g_str_equal (via, "via") || server[0] == '\0')
-    return pf_probe_reader_fail (reader, position, _("“via” and the address of a name server was expected, as in "
-                                                     "“DNS A api.shop.internal via 10.0.0.53”"));
+    return pf_probe_reader_fail (reader, position,
+                                 _ ("“via” and the address of a name server was expected, as in "
+                                    "“DNS A api.shop.internal via 10.0.0.53”"));
   return check_host (reader, position, server, FALSE) && pf_probe_reader_expect_end (reader);
 }
 
@@ -185,10 +195,10 @@ read_derived_target (PfProbeReader *reader, const char *target)
   reader->cursor = target;
   quantifier = pf_probe_reader_take_word (reader);
   if (!g_str_equal (quantifier, "all") && !g_str_equal (quantifier, "any"))
-    return pf_probe_reader_fail (reader, target, _("“all” or “any” was expected, as in “DERIVED all ITEM ITEM”"));
+    return pf_probe_reader_fail (reader, target, _ ("“all” or “any” was expected, as in “DERIVED all ITEM ITEM”"));
   pf_probe_reader_skip_blanks (reader);
-  return *reader->cursor != '\0' ||
-         pf_probe_reader_fail (reader, reader->cursor, _("The items this is derived from are missing"));
+  return *reader->cursor != '\0'
+         || pf_probe_reader_fail (reader, reader->cursor, _ ("The items this is derived from are missing"));
 }
 
 static gboolean
@@ -202,7 +212,8 @@ read_target_of_kind (PfProbeReader *reader, const char *target)
     return read_dns_target (reader, target);
   case PF_PROBE_PROMQL:
     if (*target != '@')
-      return pf_probe_reader_fail (reader, target, _("The name of an endpoint was expected, as in “PROM @prometheus”"));
+      return pf_probe_reader_fail (reader, target,
+                                   _ ("The name of an endpoint was expected, as in “PROM @prometheus”"));
     return check_alias (reader, target, FALSE);
   case PF_PROBE_DERIVED:
     return read_derived_target (reader, target);
@@ -223,8 +234,10 @@ fail_target_word (PfProbeReader *reader, const char *position, const char *word)
     suggestion = "GET";
   if (g_str_equal (upper, "PROMQL") || g_str_equal (upper, "PROMETHEUS"))
     suggestion = "PROM";
-  message = g_strdup_printf (_("A probe begins with its target: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TCP, TLS, DNS, "
-                               "PROM or DERIVED. “%s” is none of them"), word);
+  message = g_strdup_printf (
+      _ ("A probe begins with its target: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TCP, TLS, DNS, "
+         "PROM or DERIVED. “%s” is none of them"),
+      word);
   return pf_probe_reader_fail_word (reader, position, message, suggestion);
 }
 
@@ -246,8 +259,8 @@ pf_probe_target_read (PfProbeReader *reader)
   pf_probe_reader_skip_blanks (reader);
   reader->probe->target = g_strdup (reader->cursor);
   if (*reader->cursor == '\0')
-    return pf_probe_reader_fail (reader, reader->cursor, _("The target is missing behind “%s”"), word);
+    return pf_probe_reader_fail (reader, reader->cursor, _ ("The target is missing behind “%s”"), word);
   if (strlen (reader->cursor) > MAX_TARGET_LENGTH)
-    return pf_probe_reader_fail (reader, reader->cursor, _("The target is longer than %d bytes"), MAX_TARGET_LENGTH);
+    return pf_probe_reader_fail (reader, reader->cursor, _ ("The target is longer than %d bytes"), MAX_TARGET_LENGTH);
   return read_target_of_kind (reader, reader->cursor);
 }

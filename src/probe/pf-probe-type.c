@@ -19,16 +19,16 @@ pf_probe_test_check_type (PfProbeReader *reader, const char *position, PfProbeCh
   gboolean is_textual = field->type == PF_FIELD_TEXT || field->type == PF_FIELD_LIST || field->type == PF_FIELD_JSON;
 
   if (check->test == PF_TEST_CONTAINS && !is_textual)
-    return pf_probe_reader_fail (reader, position, _("“%s” is not a text, so it cannot contain one"), field->name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is not a text, so it cannot contain one"), field->name);
   if (check->test == PF_TEST_MATCHES && !is_textual && field->type != PF_FIELD_VERSION)
-    return pf_probe_reader_fail (reader, position, _("“%s” is not a text, so it cannot match a regular expression"),
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is not a text, so it cannot match a regular expression"),
                                  field->name);
-  if (test_is_ordering (check->test) &&
-      (field->type == PF_FIELD_TEXT || field->type == PF_FIELD_LIST || field->type == PF_FIELD_BOOLEAN))
-    return pf_probe_reader_fail (reader, position, _("“%s” is not a number, so it cannot be less or more. Use == or !="),
-                                 field->name);
+  if (test_is_ordering (check->test)
+      && (field->type == PF_FIELD_TEXT || field->type == PF_FIELD_LIST || field->type == PF_FIELD_BOOLEAN))
+    return pf_probe_reader_fail (reader, position,
+                                 _ ("“%s” is not a number, so it cannot be less or more. Use == or !="), field->name);
   if (check->test == PF_TEST_IN && field->type == PF_FIELD_BOOLEAN)
-    return pf_probe_reader_fail (reader, position, _("“%s” is either true or false. Use =="), field->name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is either true or false. Use =="), field->name);
   return TRUE;
 }
 
@@ -39,26 +39,30 @@ fail_type (PfProbeReader *reader, const char *position, const PfProbeField *fiel
 
   switch (field->type) {
   case PF_FIELD_DURATION:
-    return pf_probe_reader_fail (reader, position, _("“%s” is a duration and needs a unit, as in “400ms” or “21d”"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is a duration and needs a unit, as in “400ms” or “21d”"),
+                                 name);
   case PF_FIELD_PERCENT:
-    return pf_probe_reader_fail (reader, position, _("“%s” is a share and needs a unit, as in “1%%”"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is a share and needs a unit, as in “1%%”"), name);
   case PF_FIELD_RATE:
-    return pf_probe_reader_fail (reader, position, _("“%s” is a rate and needs a unit, as in “50/s”"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is a rate and needs a unit, as in “50/s”"), name);
   case PF_FIELD_BYTES:
-    return pf_probe_reader_fail (reader, position, _("“%s” is a size, as in “512” or “64KiB”"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is a size, as in “512” or “64KiB”"), name);
   case PF_FIELD_TEXT:
   case PF_FIELD_LIST:
-    return pf_probe_reader_fail (reader, position, _("“%s” is a text and stands in double quotes, as in “\"ok\"”"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is a text and stands in double quotes, as in “\"ok\"”"),
+                                 name);
   case PF_FIELD_VERSION:
-    return pf_probe_reader_fail (reader, position, _("“%s” is a version and stands in double quotes, as in “\"1.2\"”"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is a version and stands in double quotes, as in “\"1.2\"”"),
+                                 name);
   case PF_FIELD_BOOLEAN:
-    return pf_probe_reader_fail (reader, position, _("“%s” is either true or false"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is either true or false"), name);
   case PF_FIELD_JSON:
-    return pf_probe_reader_fail (reader, position, _("A value of JSON is a number without a unit, a text in double quotes, "
-                                                     "true, false or null; only numbers can be less or more"));
+    return pf_probe_reader_fail (reader, position,
+                                 _ ("A value of JSON is a number without a unit, a text in double quotes, "
+                                    "true, false or null; only numbers can be less or more"));
   case PF_FIELD_NUMBER:
   default:
-    return pf_probe_reader_fail (reader, position, _("“%s” is a number without quotes or unit, as in “200”"), name);
+    return pf_probe_reader_fail (reader, position, _ ("“%s” is a number without quotes or unit, as in “200”"), name);
   }
 }
 
@@ -89,8 +93,8 @@ unit_fits (PfUnit unit, const PfProbeField *field)
 static gboolean
 text_fits (const PfProbeField *field, PfTest test)
 {
-  return field->type == PF_FIELD_TEXT || field->type == PF_FIELD_LIST || field->type == PF_FIELD_VERSION ||
-         (field->type == PF_FIELD_JSON && !test_is_ordering (test));
+  return field->type == PF_FIELD_TEXT || field->type == PF_FIELD_LIST || field->type == PF_FIELD_VERSION
+         || (field->type == PF_FIELD_JSON && !test_is_ordering (test));
 }
 
 /* Whether one value, not a set, can stand on the right side of @test. */
@@ -107,13 +111,13 @@ value_fits (const PfProbeValue *value, const PfProbeField *field, PfTest test)
   case PF_VALUE_RANGE:
     return test == PF_TEST_IN && unit_fits (value->unit, field);
   case PF_VALUE_BOOLEAN:
-    return test != PF_TEST_CONTAINS && !test_is_ordering (test) &&
-           (field->type == PF_FIELD_BOOLEAN || field->type == PF_FIELD_JSON);
+    return test != PF_TEST_CONTAINS && !test_is_ordering (test)
+           && (field->type == PF_FIELD_BOOLEAN || field->type == PF_FIELD_JSON);
   case PF_VALUE_NULL:
     return test != PF_TEST_CONTAINS && !test_is_ordering (test) && field->type == PF_FIELD_JSON;
   case PF_VALUE_BASELINE:
-    return (test == PF_TEST_EQ || test == PF_TEST_NE || test_is_ordering (test)) && pf_probe_field_is_numeric (field) &&
-           (value->operation != '+' || unit_fits (value->unit, field));
+    return (test == PF_TEST_EQ || test == PF_TEST_NE || test_is_ordering (test)) && pf_probe_field_is_numeric (field)
+           && (value->operation != '+' || unit_fits (value->unit, field));
   case PF_VALUE_SET:
   default:
     return FALSE;
@@ -137,11 +141,12 @@ pf_probe_value_check_type (PfProbeReader *reader, const char *position, PfProbeC
   gboolean is_many = value->type == PF_VALUE_SET || value->type == PF_VALUE_RANGE;
 
   if (check->test == PF_TEST_IN && !is_many)
-    return pf_probe_reader_fail (reader, position, _("“in” needs a list or a range, as in “[200, 201]” or “200..299”"));
+    return pf_probe_reader_fail (reader, position,
+                                 _ ("“in” needs a list or a range, as in “[200, 201]” or “200..299”"));
   if (check->test != PF_TEST_IN && is_many)
-    return pf_probe_reader_fail (reader, position, _("A list or range stands behind “in” only"));
+    return pf_probe_reader_fail (reader, position, _ ("A list or range stands behind “in” only"));
   if (check->test == PF_TEST_CONTAINS && value->type != PF_VALUE_STRING && value->type != PF_VALUE_VARIABLE)
-    return pf_probe_reader_fail (reader, position, _("“contains” needs a text in double quotes"));
+    return pf_probe_reader_fail (reader, position, _ ("“contains” needs a text in double quotes"));
   if (value->type == PF_VALUE_SET ? set_fits (value, field) : value_fits (value, field, check->test))
     return TRUE;
   return fail_type (reader, position, field);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (pf-probe-error-quark, pf_probe_error)
+G_DEFINE_QUARK (pf - probe - error - quark, pf_probe_error)
 
 /* Written out: the macro for boxed types relies on an extension that -Wpedantic refuses. */
 GType
@@ -17,9 +17,9 @@ pf_probe_get_type (void)
   static gsize type = 0;
 
   if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_boxed_type_register_static (g_intern_static_string ("PfProbe"),
-                                                            (GBoxedCopyFunc) pf_probe_ref,
-                                                            (GBoxedFreeFunc) pf_probe_unref));
+    g_once_init_leave (&type,
+                       g_boxed_type_register_static (g_intern_static_string ("PfProbe"), (GBoxedCopyFunc)pf_probe_ref,
+                                                     (GBoxedFreeFunc)pf_probe_unref));
   return type;
 }
 
@@ -98,8 +98,8 @@ pf_probe_alloc (void)
 
   g_atomic_ref_count_init (&self->references);
   self->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_pair_free);
-  self->checks = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_check_free);
+  self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_pair_free);
+  self->checks = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_check_free);
   return self;
 }
 

@@ -63,10 +63,10 @@ typedef enum {
 
 typedef enum {
   PF_UNIT_NONE,
-  PF_UNIT_DURATION,   /* number is in microseconds */
+  PF_UNIT_DURATION, /* number is in microseconds */
   PF_UNIT_PERCENT,
   PF_UNIT_BYTES,
-  PF_UNIT_RATE,       /* per second */
+  PF_UNIT_RATE, /* per second */
 } PfUnit;
 
 typedef enum {
@@ -74,10 +74,10 @@ typedef enum {
   PF_VALUE_STRING,
   PF_VALUE_BOOLEAN,
   PF_VALUE_NULL,
-  PF_VALUE_VARIABLE,  /* text is the name inside ${…} */
-  PF_VALUE_BASELINE,  /* operation and number are the optional "* n" or "+ n unit" */
-  PF_VALUE_SET,       /* members */
-  PF_VALUE_RANGE,     /* number to high, both included */
+  PF_VALUE_VARIABLE, /* text is the name inside ${…} */
+  PF_VALUE_BASELINE, /* operation and number are the optional "* n" or "+ n unit" */
+  PF_VALUE_SET,      /* members */
+  PF_VALUE_RANGE,    /* number to high, both included */
 } PfValueType;
 
 /** PfProbeValue: the right side of a check, as typed in the grammar. Plain data, owned by its check. */
@@ -88,9 +88,9 @@ struct _PfProbeValue {
   double number;
   double high;
   gboolean boolean;
-  char operation;      /* '*', '+' or 0; baseline only */
+  char operation; /* '*', '+' or 0; baseline only */
   char *text;
-  GPtrArray *members;  /* (element-type PfProbeValue) */
+  GPtrArray *members; /* (element-type PfProbeValue) */
 };
 
 /**

@@ -16,7 +16,7 @@ typedef struct {
   char *scheme;
   char *host;
   guint16 port;
-  char *path;          /* path and query */
+  char *path;           /* path and query */
   PfEndpoint *endpoint; /* borrowed; NULL when the address stands in the document */
 } Target;
 
@@ -59,7 +59,7 @@ find_endpoint (PfEnvironment *environment, const char *id, GError **error)
 
   if (endpoint == NULL)
     g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_UNBOUND,
-                 _("The endpoint @%s has no address in the environment “%s”. Add it there"), id, environment->name);
+                 _ ("The endpoint @%s has no address in the environment “%s”. Add it there"), id, environment->name);
   else if (!pf_endpoint_validate (endpoint, error))
     return NULL;
   return endpoint;
@@ -104,10 +104,11 @@ host_is_mapped (PfEnvironment *environment, const char *host, guint port, const 
 static gboolean
 refuse_placeholder (const char *host, GError **error)
 {
-  g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-               _("“%s” stands for a name of your own and is never contacted. Add it to the host map, or write an endpoint "
-                 "such as @api instead"),
-               host);
+  g_set_error (
+      error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
+      _ ("“%s” stands for a name of your own and is never contacted. Add it to the host map, or write an endpoint "
+         "such as @api instead"),
+      host);
   return FALSE;
 }
 
@@ -150,8 +151,8 @@ split_url (Target *target, const char *url, gboolean path_is_literal, PfEnvironm
 
   target->scheme = g_ascii_strdown (url, authority_start - 3 - url);
   target->path = path_is_literal ? encode_literal (path) : replace_in_path (path, environment, error);
-  return target->path != NULL &&
-         set_authority (target, authority, g_str_equal (target->scheme, "https") ? 443 : 80, environment, error);
+  return target->path != NULL
+         && set_authority (target, authority, g_str_equal (target->scheme, "https") ? 443 : 80, environment, error);
 }
 
 static gboolean
@@ -186,7 +187,7 @@ bind_bare_path (Target *target, const char *path, PfEnvironment *environment, GE
 
   if (only == NULL) {
     g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_UNBOUND,
-                 _("“%s” does not say which endpoint it belongs to. Write one in front, as in “@api%s”"), path, path);
+                 _ ("“%s” does not say which endpoint it belongs to. Write one in front, as in “@api%s”"), path, path);
     return FALSE;
   }
   return bind_to_endpoint (target, find_endpoint (environment, only->id, error), path, environment, error);
@@ -197,7 +198,7 @@ static gboolean
 bind_leading_variable (Target *target, const char *text, PfEnvironment *environment, GError **error)
 {
   const char *close = strchr (text, *text == '<' ? '>' : '}');
-  gsize length = close != NULL ? (gsize) (close - text) + 1 : strlen (text);
+  gsize length = close != NULL ? (gsize)(close - text) + 1 : strlen (text);
   g_autofree char *reference = g_strndup (text, length);
   g_autofree char *host = pf_variable_replace (reference, environment->variables, PF_VARIABLE_HOST, error);
   g_autofree char *name = NULL;
@@ -208,14 +209,15 @@ bind_leading_variable (Target *target, const char *text, PfEnvironment *environm
     return FALSE;
   name = g_strndup (text + (*text == '<' ? 1 : 2), length - (*text == '<' ? 2 : 3));
   value = g_hash_table_lookup (environment->variables, name);
-  base = g_strconcat (g_ascii_strncasecmp (value != NULL ? value : "", "http://", 7) == 0 ? "http://" : "https://", host, NULL);
+  base = g_strconcat (g_ascii_strncasecmp (value != NULL ? value : "", "http://", 7) == 0 ? "http://" : "https://",
+                      host, NULL);
   if (strpbrk (base, "#@\\") != NULL) {
     g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-                 _("The value of “%s” is not the address of a server. Write it as in https://api.shop.internal"), name);
+                 _ ("The value of “%s” is not the address of a server. Write it as in https://api.shop.internal"),
+                 name);
     return FALSE;
   }
-  return split_url (target, base, TRUE, environment, error) &&
-         append_path (target, text + length, environment, error);
+  return split_url (target, base, TRUE, environment, error) && append_path (target, text + length, environment, error);
 }
 
 static gboolean
@@ -245,7 +247,7 @@ bind_socket (Target *target, PfProbe *probe, PfEnvironment *environment, GError 
   if (!bound)
     return FALSE;
   if (target->port == 0) {
-    g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST, _("The port of “%s” is missing"), target->host);
+    g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST, _ ("The port of “%s” is missing"), target->host);
     return FALSE;
   }
   g_free (target->scheme);
@@ -264,10 +266,11 @@ check_host (Target *target, gboolean is_mapped, GError **error)
   if (pf_host_is_placeholder (target->host))
     return refuse_placeholder (target->host, error);
   if (pf_host_is_restricted (target->host)) {
-    g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-                 _("“%s” is a link-local address or hands out credentials of this machine. It is contacted only through an "
-                   "endpoint you add yourself"),
-                 target->host);
+    g_set_error (
+        error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
+        _ ("“%s” is a link-local address or hands out credentials of this machine. It is contacted only through an "
+           "endpoint you add yourself"),
+        target->host);
     return FALSE;
   }
   return TRUE;
@@ -279,8 +282,8 @@ locate (PfProbeRequest *request, Target *target, PfEnvironment *environment, GEr
 {
   const char *mapped;
   gboolean is_mapped = host_is_mapped (environment, target->host, target->port, &mapped);
-  gboolean has_default_port = (g_strcmp0 (target->scheme, "https") == 0 && target->port == 443) ||
-                              (g_strcmp0 (target->scheme, "http") == 0 && target->port == 80);
+  gboolean has_default_port = (g_strcmp0 (target->scheme, "https") == 0 && target->port == 443)
+                              || (g_strcmp0 (target->scheme, "http") == 0 && target->port == 80);
   g_autofree char *authority = pf_host_join_port (target->host, target->port);
   g_autofree char *address = NULL;
   guint16 port = 0;
@@ -295,11 +298,10 @@ locate (PfProbeRequest *request, Target *target, PfEnvironment *environment, GEr
   request->allow_restricted = target->endpoint != NULL || is_mapped;
   if (has_default_port)
     authority[strrchr (authority, ':') - authority] = '\0';
-  request->url = g_strconcat (target->scheme, "://", authority,
-                              (target->path[0] == '\0' || target->path[0] == '?') && g_str_has_prefix (target->scheme, "http")
-                                  ? "/"
-                                  : "",
-                              target->path, NULL);
+  request->url = g_strconcat (
+      target->scheme, "://", authority,
+      (target->path[0] == '\0' || target->path[0] == '?') && g_str_has_prefix (target->scheme, "http") ? "/" : "",
+      target->path, NULL);
   return TRUE;
 }
 
@@ -332,13 +334,14 @@ bind_credential (PfProbeRequest *request, Target *target, PfEnvironment *environ
   origin = pf_origin_from_url (request->url, NULL);
   if (g_strcmp0 (own, origin) != 0) {
     g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-                 _("The credential of %s belongs to %s and is not sent to %s"), option, own, origin);
+                 _ ("The credential of %s belongs to %s and is not sent to %s"), option, own, origin);
     return FALSE;
   }
   request->allow_plain_auth = endpoint->allow_plain_auth || connects_to_this_machine (request, target);
   if (!request->allow_plain_auth && !g_str_equal (target->scheme, "https")) {
     g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST,
-                 _("The credential of %s would travel unencrypted. Use https, or allow plain HTTP for that endpoint"), option);
+                 _ ("The credential of %s would travel unencrypted. Use https, or allow plain HTTP for that endpoint"),
+                 option);
     return FALSE;
   }
   request->auth_origin = g_steal_pointer (&origin);
@@ -357,7 +360,7 @@ bind_authority (PfProbeRequest *request, Target *target, PfEnvironment *environm
       return FALSE;
     if (endpoint->ca_file == NULL) {
       g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_UNBOUND,
-                   _("The endpoint %s has no certificate file to trust. Add one to it"), option);
+                   _ ("The endpoint %s has no certificate file to trust. Add one to it"), option);
       return FALSE;
     }
   }
@@ -379,7 +382,8 @@ replace_headers (PfProbeRequest *request, GError **error)
     for (const char *p = value; *p != '\0'; p++)
       if (g_ascii_iscntrl (*p) && *p != '\t') {
         g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_UNBOUND,
-                     _("A variable in the request header “%s” holds a line break or another control character"), pair->name);
+                     _ ("A variable in the request header “%s” holds a line break or another control character"),
+                     pair->name);
         return FALSE;
       }
     g_ptr_array_add (request->headers, pf_probe_pair_new (pair->name, value));
@@ -430,15 +434,15 @@ bind_dns (PfProbeRequest *request, PfEnvironment *environment, GError **error)
   if (pf_host_is_placeholder (name) && strchr (name, '_') == NULL)
     return refuse_placeholder (name, error);
   if (parts->len < 4) {
-    request->url = g_strdup_printf ("dns:%s?type=%s", name, (char *) g_ptr_array_index (parts, 0));
+    request->url = g_strdup_printf ("dns:%s?type=%s", name, (char *)g_ptr_array_index (parts, 0));
     return TRUE;
   }
-  if (!set_authority (&server, g_ptr_array_index (parts, 3), 53, environment, error) ||
-      !check_host (&server, host_is_mapped (environment, server.host, server.port, &address), error))
+  if (!set_authority (&server, g_ptr_array_index (parts, 3), 53, environment, error)
+      || !check_host (&server, host_is_mapped (environment, server.host, server.port, &address), error))
     return FALSE;
   g_free (server.path);
   server.path = pf_host_join_port (server.host, server.port);
-  request->url = g_strdup_printf ("dns://%s/%s?type=%s", server.path, name, (char *) g_ptr_array_index (parts, 0));
+  request->url = g_strdup_printf ("dns://%s/%s?type=%s", server.path, name, (char *)g_ptr_array_index (parts, 0));
   return TRUE;
 }
 
@@ -451,8 +455,9 @@ bind_connection (PfProbeRequest *request, PfEnvironment *environment, GError **e
                        ? bind_socket (&target, request->probe, environment, error)
                        : bind_http (&target, request->probe, environment, error);
 
-  return bound && locate (request, &target, environment, error) &&
-         bind_credential (request, &target, environment, error) && bind_authority (request, &target, environment, error);
+  return bound && locate (request, &target, environment, error)
+         && bind_credential (request, &target, environment, error)
+         && bind_authority (request, &target, environment, error);
 }
 
 static gboolean
@@ -493,15 +498,17 @@ bind_request (PfProbeRequest *request, PfEnvironment *environment, GError **erro
 PfProbeRequest *
 pf_probe_resolve (PfProbe *probe, PfEnvironment *environment, GError **error)
 {
-  g_autoptr (PfProbeRequest) request = g_new0 (PfProbeRequest, 1);
+  PfProbeRequest *request;
 
   g_return_val_if_fail (probe != NULL && environment != NULL, NULL);
+  request = g_new0 (PfProbeRequest, 1);
   request->probe = pf_probe_ref (probe);
   request->environment = g_strdup (environment->name);
-  request->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_pair_free);
+  request->headers = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_pair_free);
   request->variables = g_hash_table_ref (environment->variables);
-  if (!bind_request (request, environment, error) || !replace_headers (request, error) ||
-      !replace_payload (request, error))
-    return NULL;
-  return g_steal_pointer (&request);
+  if (bind_request (request, environment, error) && replace_headers (request, error)
+      && replace_payload (request, error))
+    return request;
+  pf_probe_request_free (request);
+  return NULL;
 }

@@ -56,7 +56,7 @@ pf_suggest (const char *word, const char *const *candidates)
 
   for (gsize i = 0; candidates[i] != NULL; i++) {
     guint edits = count_edits (word, candidates[i]);
-    guint allowed = CLAMP ((guint) strlen (candidates[i]) / 3, 1, 3);
+    guint allowed = CLAMP ((guint)strlen (candidates[i]) / 3, 1, 3);
 
     if (edits <= allowed && edits < best_edits) {
       best = candidates[i];

@@ -27,7 +27,7 @@ append_value (GString *out, const char *value, PfVariableUse use)
     else if (g_ascii_strncasecmp (value, "http://", 7) == 0)
       start = value + 7;
     length = strlen (start);
-    g_string_append_len (out, start, (gssize) (length > 0 && start[length - 1] == '/' ? length - 1 : length));
+    g_string_append_len (out, start, (gssize)(length > 0 && start[length - 1] == '/' ? length - 1 : length));
     break;
   case PF_VARIABLE_PLAIN:
   default:
@@ -46,7 +46,7 @@ placeholder_length (const char *text, PfVariableUse use)
   if (!is_dollar && (text[0] != '<' || use == PF_VARIABLE_PLAIN))
     return 0;
   close = strchr (text, is_dollar ? '}' : '>');
-  return close != NULL ? (gsize) (close - text) + 1 : 0;
+  return close != NULL ? (gsize)(close - text) + 1 : 0;
 }
 
 /**
@@ -77,8 +77,8 @@ pf_variable_replace (const char *text, GHashTable *variables, PfVariableUse use,
       const char *value = variables != NULL ? g_hash_table_lookup (variables, name) : NULL;
 
       if (value == NULL || value[0] == '\0') {
-        g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_UNBOUND, _("The variable “%s” has no value yet. Set it first"),
-                     name);
+        g_set_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_UNBOUND,
+                     _ ("The variable “%s” has no value yet. Set it first"), name);
         return NULL;
       }
       append_value (out, value, use);

@@ -18,9 +18,7 @@ typedef enum {
   PF_VARIABLE_HOST,
 } PfVariableUse;
 
-char *pf_variable_replace (const char *text,
-                           GHashTable *variables,
-                           PfVariableUse use,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *pf_variable_replace (const char *text, GHashTable *variables, PfVariableUse use, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -59,11 +59,11 @@ check_path (const char *line, gsize length, JsonNode *root)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  const char *text = (const char *) data;
+  const char *text = (const char *)data;
   const char *feed = size > 0 && text[0] == '$' ? memchr (text, '\n', size) : NULL;
   const char *json = feed != NULL ? feed + 1 : text;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = pf_json_parse (json, (gssize) (size - (gsize) (json - text)), &error);
+  g_autoptr (JsonNode) node = pf_json_parse (json, (gssize)(size - (gsize)(json - text)), &error);
 
   g_assert_true ((node == NULL) == (error != NULL));
   if (error != NULL)
@@ -71,6 +71,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (node != NULL)
     check_round_trip (node);
   if (feed != NULL)
-    check_path (text, (gsize) (feed - text), node);
+    check_path (text, (gsize)(feed - text), node);
   return 0;
 }

@@ -79,7 +79,7 @@ check_request (PfProbe *probe)
   for (const char *p = request->url; *p != '\0'; p++)
     g_assert_true (g_ascii_isgraph (*p));
   for (guint i = 0; i < request->headers->len; i++)
-    g_assert_null (strpbrk (((PfProbePair *) g_ptr_array_index (request->headers, i))->value, "\r\n"));
+    g_assert_null (strpbrk (((PfProbePair *)g_ptr_array_index (request->headers, i))->value, "\r\n"));
   if (request->auth_origin != NULL)
     g_assert_cmpstr (request->auth_origin, ==, "https://shop.internal:443");
 }
@@ -110,13 +110,13 @@ check_outcomes (PfProbe *probe)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PfProbe) probe = pf_probe_parse ("fuzz", (const char *) data, (gssize) size, 1, diagnostics, &error);
+  g_autoptr (PfProbe) probe = pf_probe_parse ("fuzz", (const char *)data, (gssize)size, 1, diagnostics, &error);
 
   g_assert_true ((probe == NULL) == (error != NULL));
   if (probe == NULL) {
-    check_diagnostics (diagnostics, (const char *) data, size);
+    check_diagnostics (diagnostics, (const char *)data, size);
     return 0;
   }
   g_assert_cmpuint (diagnostics->len, ==, 0);

@@ -12,8 +12,8 @@
 #define DAY G_GINT64_CONSTANT (86400000)
 
 #define BODY                                                                                                           \
-  "{\"text\":\"UP\",\"number\":5,\"fraction\":0.25,\"digits\":\"5\",\"yes\":true,\"nothing\":null,\"empty\":\"\","      \
-  "\"none\":[],\"one\":[\"a\"],\"tags\":[\"a\",\"b\"],\"mixed\":[\"a\",1],\"object\":{\"k\":\"v\"},"                    \
+  "{\"text\":\"UP\",\"number\":5,\"fraction\":0.25,\"digits\":\"5\",\"yes\":true,\"nothing\":null,\"empty\":\"\","     \
+  "\"none\":[],\"one\":[\"a\"],\"tags\":[\"a\",\"b\"],\"mixed\":[\"a\",1],\"object\":{\"k\":\"v\"},"                   \
   "\"list\":[{\"s\":\"ok\"},{\"s\":\"ok\"},{}]}"
 
 static PfObservation *
@@ -523,7 +523,8 @@ static void
 test_masks_secrets (void)
 {
   static const char *const secrets[] = { "s3cr\"et/ä", "short", "", NULL };
-  static const char body[] = "{\"echo\":\"s3cr\\\"et/ä\",\"o\":{\"k\":\"xs3cr\\\"et/äx\"},\"u\":\"s3cr%22et%2F%C3%A4\"}";
+  static const char body[]
+      = "{\"echo\":\"s3cr\\\"et/ä\",\"o\":{\"k\":\"xs3cr\\\"et/äx\"},\"u\":\"s3cr%22et%2F%C3%A4\"}";
   g_autoptr (PfObservation) observation = observe ();
   g_autoptr (PfOutcome) outcome = NULL;
   g_autoptr (JsonNode) json = NULL;
@@ -576,7 +577,10 @@ test_shows_nothing_that_moves_the_cursor (void)
   g_autoptr (PfObservation) observation = observe ();
   g_autoptr (PfOutcome) outcome = NULL;
 
-  pf_observation_add_header (observation, "X-Bad", "a\x1b[2Jb\u202e" "c\xc2\x85" "d");
+  pf_observation_add_header (observation, "X-Bad",
+                             "a\x1b[2Jb\u202e"
+                             "c\xc2\x85"
+                             "d");
   outcome = evaluate (observation, "expect header \"X-Bad\" exists", NULL, NULL);
   g_assert_cmpstr (get_check (outcome, 0)->actual, ==, "a [2Jb\uFFFDc d");
 }

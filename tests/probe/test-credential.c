@@ -67,13 +67,13 @@ test_invalid (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (PfCredential) credential = pf_credential_new (cases[i].kind, cases[i].origin, cases[i].environment,
-                                                             cases[i].name, cases[i].secret);
+    g_autoptr (PfCredential) credential
+        = pf_credential_new (cases[i].kind, cases[i].origin, cases[i].environment, cases[i].name, cases[i].secret);
     g_autoptr (GError) error = NULL;
     g_autofree char *name = NULL;
     g_autofree char *value = NULL;
 
-    g_test_message ("case %u", (guint) i);
+    g_test_message ("case %u", (guint)i);
     g_assert_false (pf_credential_validate (credential, &error));
     g_assert_error (error, PF_CREDENTIAL_ERROR, PF_CREDENTIAL_ERROR_INVALID);
     g_assert_null (strstr (error->message, "canary"));
@@ -157,7 +157,7 @@ heap_holds (const char *needle)
       continue;
     start = g_ascii_strtoull (lines[i], NULL, 16);
     end = g_ascii_strtoull (dash + 1, NULL, 16);
-    if (memmem ((const void *) (guintptr) start, (gsize) (end - start), needle, length) != NULL)
+    if (memmem ((const void *)(guintptr)start, (gsize)(end - start), needle, length) != NULL)
       return TRUE;
   }
   return FALSE;
@@ -168,7 +168,7 @@ static void
 fill_canary (char *out)
 {
   for (int i = 0; i < 24; i++)
-    out[i] = (char) ('A' + (i * 7 + 3) % 26);
+    out[i] = (char)('A' + (i * 7 + 3) % 26);
   out[24] = '\0';
 }
 

@@ -21,10 +21,9 @@ test_normalize (void)
     { "2001:DB8:0::7", "2001:db8::7" },
   };
   static const char *const bad[] = {
-    "",        ".",       "a..b",      "-a",          "a-",          "a-.b",       "a b",  "a\tb",     "a\r\nb",
-    "a%0d%0a", "a/b",     "a\\b",      "a@b",         "a:80",        "a?b",        "a#b",  "a_b",      "<a>",
-    "a\xff",   "[::1",    "::1]",      "[::1%eth0]",  "fe80::1%1",   "[a]",        "[1]",  "1:2",      "a,b",
-    "a;b",     "a\"b",    "a'b",       "\u2028",      "a\u200b\u202eb",
+    "",          ".",   "a..b", "-a",  "a-",  "a-.b", "a b",  "a\tb",  "a\r\nb", "a%0d%0a",        "a/b",
+    "a\\b",      "a@b", "a:80", "a?b", "a#b", "a_b",  "<a>",  "a\xff", "[::1",   "::1]",           "[::1%eth0]",
+    "fe80::1%1", "[a]", "[1]",  "1:2", "a,b", "a;b",  "a\"b", "a'b",   "\u2028", "a\u200b\u202eb",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -38,7 +37,7 @@ test_normalize (void)
     g_autoptr (GError) error = NULL;
     g_autofree char *host = pf_host_normalize (bad[i], &error);
 
-    g_test_message ("case %u", (guint) i);
+    g_test_message ("case %u", (guint)i);
     g_assert_null (host);
     g_assert_error (error, PF_PROBE_ERROR, PF_PROBE_ERROR_HOST);
     g_assert_true (g_utf8_validate (error->message, -1, NULL));
@@ -62,14 +61,32 @@ static void
 test_placeholders (void)
 {
   static const char *const placeholders[] = {
-    NULL,          "",           "your-domain.com", "api.your-domain.com", "YourDomain.com", "company.com", "www.company.com",
-    "example.com", "example.io", "api.example.org", "shop.example",        "shop.invalid",   "<host>",      "${host}",
-    "{host}",      "*.shop.io",  "my_host",         "hostname",            "xxx.xxx.xxx.xxx", "changeme.io", "domain.tld",
+    NULL,
+    "",
+    "your-domain.com",
+    "api.your-domain.com",
+    "YourDomain.com",
+    "company.com",
+    "www.company.com",
+    "example.com",
+    "example.io",
+    "api.example.org",
+    "shop.example",
+    "shop.invalid",
+    "<host>",
+    "${host}",
+    "{host}",
+    "*.shop.io",
+    "my_host",
+    "hostname",
+    "xxx.xxx.xxx.xxx",
+    "changeme.io",
+    "domain.tld",
     "example.com.",
   };
   static const char *const real[] = {
-    "localhost", "shop.io",     "api.shop.internal", "127.0.0.1",       "::1",          "exampleshop.com",
-    "grafana",   "mycompany-x.io", "x1.shop.io",     "company.shop.io", "example.shop.io", "shop.test", "yours.io",
+    "localhost",      "shop.io",    "api.shop.internal", "127.0.0.1",       "::1",       "exampleshop.com", "grafana",
+    "mycompany-x.io", "x1.shop.io", "company.shop.io",   "example.shop.io", "shop.test", "yours.io",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (placeholders); i++) {
@@ -86,10 +103,12 @@ static void
 test_special_addresses (void)
 {
   static const char *const restricted[] = {
-    "169.254.0.1", "169.254.169.254", "fe80::1", "febf::1", "fd00:ec2::254", "::ffff:169.254.1.1", "64:ff9b::a9fe:a9fe",
-    "100.100.100.200", "168.63.129.16", "metadata.google.internal", "metadata", "metadata.google.internal.",
+    "169.254.0.1",        "169.254.169.254",           "fe80::1",         "febf::1",       "fd00:ec2::254",
+    "::ffff:169.254.1.1", "64:ff9b::a9fe:a9fe",        "100.100.100.200", "168.63.129.16", "metadata.google.internal",
+    "metadata",           "metadata.google.internal.",
   };
-  static const char *const open[] = { "169.253.0.1", "10.0.0.1", "127.0.0.1", "::1", "fec0::1", "fd00::1", "shop.internal" };
+  static const char *const open[]
+      = { "169.253.0.1", "10.0.0.1", "127.0.0.1", "::1", "fec0::1", "fd00::1", "shop.internal" };
   static const char *const loopback[] = { "127.0.0.1", "127.8.8.8", "::1", "localhost", "app.localhost", "localhost." };
   static const char *const elsewhere[] = { "128.0.0.1", "::2", "localhost.shop.io", "notlocalhost" };
 
@@ -113,11 +132,14 @@ test_ports (void)
     const char *host;
     guint16 port;
   } cases[] = {
-    { "shop.internal", "shop.internal", 0 },   { "shop.internal:1", "shop.internal", 1 },
-    { "10.0.0.7:65535", "10.0.0.7", 65535 },   { "[::1]", "::1", 0 },
+    { "shop.internal", "shop.internal", 0 },
+    { "shop.internal:1", "shop.internal", 1 },
+    { "10.0.0.7:65535", "10.0.0.7", 65535 },
+    { "[::1]", "::1", 0 },
     { "[::1]:80", "::1", 80 },
   };
-  static const char *const bad[] = { ":80", "a:", "a:0", "a:65536", "a:+80", "a: 80", "a:80:80", "::1:80x", "[::1]80", "[::1]:", "[::1" };
+  static const char *const bad[]
+      = { ":80", "a:", "a:0", "a:65536", "a:+80", "a: 80", "a:80:80", "::1:80x", "[::1]80", "[::1]:", "[::1" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *host = NULL;

@@ -4,7 +4,6 @@
 
 #include "probe/pf-json.h"
 
-
 typedef struct {
   const char *input;
   const char *output;
@@ -117,9 +116,9 @@ test_refuses (void)
     g_autoptr (GError) error = NULL;
     g_autoptr (JsonNode) node = pf_json_parse (refusals[i].input, -1, &error);
 
-    g_test_message ("case %u", (guint) i);
+    g_test_message ("case %u", (guint)i);
     g_assert_null (node);
-    g_assert_error (error, PF_JSON_ERROR, (int) refusals[i].code);
+    g_assert_error (error, PF_JSON_ERROR, (int)refusals[i].code);
   }
 }
 
@@ -246,7 +245,8 @@ test_text_keeps_order (void)
 static void
 test_members (void)
 {
-  g_autoptr (JsonNode) node = pf_json_parse ("{\"s\":\"x\",\"i\":7,\"f\":7.0,\"b\":true,\"o\":{},\"a\":[1],\"n\":null}", -1, NULL);
+  g_autoptr (JsonNode) node
+      = pf_json_parse ("{\"s\":\"x\",\"i\":7,\"f\":7.0,\"b\":true,\"o\":{},\"a\":[1],\"n\":null}", -1, NULL);
   JsonObject *object = json_node_get_object (node);
 
   g_assert_cmpstr (pf_json_get_string (object, "s"), ==, "x");

@@ -161,8 +161,10 @@ test_other_kinds (void)
                                    "expect rcode == \"NOERROR\"\n"
                                    "expect answer in [\"2001:db8::1\", \"2001:db8::2\"]\n"
                                    "warn ttl <= 5m\n");
-  g_autoptr (PfProbe) tcp = parse ("TCP [::1]:5672\nconnect-timeout: 1500ms\nexpect connected == true\nwarn connect < 20ms\n");
-  g_autoptr (PfProbe) prom = parse ("PROM @metrics\n| up{job=\"shop\"}\n| == 1\nexpect series == 2\nexpect value < 0.02\n");
+  g_autoptr (PfProbe) tcp
+      = parse ("TCP [::1]:5672\nconnect-timeout: 1500ms\nexpect connected == true\nwarn connect < 20ms\n");
+  g_autoptr (PfProbe) prom
+      = parse ("PROM @metrics\n| up{job=\"shop\"}\n| == 1\nexpect series == 2\nexpect value < 0.02\n");
   g_autoptr (PfProbe) derived = parse ("DERIVED all db-up-1234abcd cache-up-1234abcd\n");
 
   g_assert_cmpint (pf_probe_get_kind (tls), ==, PF_PROBE_TLS);
@@ -342,7 +344,7 @@ static void
 test_malformed (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (malformed); i++) {
-    g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+    g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
     g_autoptr (GError) error = NULL;
     g_autoptr (PfProbe) probe = pf_probe_parse (NULL, malformed[i].text, -1, 101, diagnostics, &error);
     g_autofree char *place = g_strdup_printf ("Line %u, column %u: ", malformed[i].line + 100, malformed[i].column);
@@ -365,15 +367,15 @@ test_malformed (void)
 static void
 test_reports_everything (void)
 {
-  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
-  g_autoptr (PfProbe) probe = pf_probe_parse (NULL, "GET @a\ntimout: 5s\nexpect status == 200\nexpect totl < 1s\nwarn total < 5",
-                                              -1, 10, diagnostics, NULL);
+  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
+  g_autoptr (PfProbe) probe = pf_probe_parse (
+      NULL, "GET @a\ntimout: 5s\nexpect status == 200\nexpect totl < 1s\nwarn total < 5", -1, 10, diagnostics, NULL);
   static const guint lines[] = { 11, 13, 14 };
 
   g_assert_null (probe);
   g_assert_cmpuint (diagnostics->len, ==, G_N_ELEMENTS (lines));
   for (guint i = 0; i < diagnostics->len; i++)
-    g_assert_cmpuint (((PfProbeDiagnostic *) g_ptr_array_index (diagnostics, i))->line, ==, lines[i]);
+    g_assert_cmpuint (((PfProbeDiagnostic *)g_ptr_array_index (diagnostics, i))->line, ==, lines[i]);
 }
 
 static void
@@ -384,7 +386,7 @@ test_limits (void)
   g_autofree char *regex_probe = g_strconcat ("GET @a\nexpect body matches /", long_regex, "/", NULL);
   g_autofree char *huge = g_strnfill (100000, 'x');
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
 
   for (int i = 0; i < 1000; i++)
     g_string_append (many, "expect status == 200\n");

@@ -151,7 +151,7 @@ test_refuses (void)
 
     g_test_message ("%s: %s", cases[i].target, error != NULL ? error->message : request->url);
     g_assert_null (request);
-    g_assert_error (error, PF_PROBE_ERROR, (int) cases[i].code);
+    g_assert_error (error, PF_PROBE_ERROR, (int)cases[i].code);
     g_assert_nonnull (strstr (error->message, cases[i].words));
   }
 }
@@ -188,7 +188,8 @@ test_credentials (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (PfProbeRequest) api = resolve ("GET @api/x", "auth: @api\nexpect status == 200", &error);
   g_autoptr (PfProbeRequest) none = resolve ("GET @api/x", "auth: none\nexpect status == 200", &error);
-  g_autoptr (PfProbeRequest) same = resolve ("GET https://api.shop.internal:8443/y", "auth: @api\nexpect status == 200", &error);
+  g_autoptr (PfProbeRequest) same
+      = resolve ("GET https://api.shop.internal:8443/y", "auth: @api\nexpect status == 200", &error);
   g_autoptr (PfProbeRequest) local = resolve ("GET @local/x", "auth: @local\nexpect status == 200", &error);
 
   g_assert_no_error (error);
@@ -234,7 +235,7 @@ test_plain_credentials_follow_the_host_map (void)
   g_clear_pointer (&request, pf_probe_request_free);
 
   g_clear_error (&error);
-  ((PfEndpoint *) g_ptr_array_index (environment->endpoints, 0))->allow_plain_auth = TRUE;
+  ((PfEndpoint *)g_ptr_array_index (environment->endpoints, 0))->allow_plain_auth = TRUE;
   request = pf_probe_resolve (out, environment, &error);
   g_assert_no_error (error);
   g_assert_true (request->allow_plain_auth);
@@ -259,9 +260,8 @@ static void
 test_headers_and_payload (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PfProbeRequest) request = resolve ("POST @api/x",
-                                                "> X-Version: v${version}\n| {\"v\": \"${host}\"}\n| <b>\nexpect status == 200",
-                                                &error);
+  g_autoptr (PfProbeRequest) request = resolve (
+      "POST @api/x", "> X-Version: v${version}\n| {\"v\": \"${host}\"}\n| <b>\nexpect status == 200", &error);
   const PfProbePair *pair;
 
   g_assert_no_error (error);

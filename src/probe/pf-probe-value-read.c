@@ -19,31 +19,10 @@ typedef struct {
 } UnitName;
 
 static const UnitName units[] = {
-  { "ms", PF_UNIT_DURATION, 1e3 },       { "s", PF_UNIT_DURATION, 1e6 },   { "m", PF_UNIT_DURATION, 60e6 },
-  { "h", PF_UNIT_DURATION, 3600e6 },     { "d", PF_UNIT_DURATION, 86400e6 }, { "%", PF_UNIT_PERCENT, 1 },
-  { "KiB", PF_UNIT_BYTES, 1024 },        { "MiB", PF_UNIT_BYTES, 1048576 },  { "/s", PF_UNIT_RATE, 1 },
+  { "ms", PF_UNIT_DURATION, 1e3 },   { "s", PF_UNIT_DURATION, 1e6 },     { "m", PF_UNIT_DURATION, 60e6 },
+  { "h", PF_UNIT_DURATION, 3600e6 }, { "d", PF_UNIT_DURATION, 86400e6 }, { "%", PF_UNIT_PERCENT, 1 },
+  { "KiB", PF_UNIT_BYTES, 1024 },    { "MiB", PF_UNIT_BYTES, 1048576 },  { "/s", PF_UNIT_RATE, 1 },
 };
-
-/* Frees a value with its members. */
-void
-pf_probe_value_free (PfProbeValue *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->text);
-  g_clear_pointer (&self->members, g_ptr_array_unref);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfProbeValue, pf_probe_value_free)
-
-static PfProbeValue *
-new_value (PfValueType type)
-{
-  PfProbeValue *value = g_new0 (PfProbeValue, 1);
-
-  value->type = type;
-  return value;
-}
 
 static char
 unescape (char name)
@@ -75,14 +54,14 @@ pf_probe_value_read_string (PfProbeReader *reader)
       reader->cursor++;
       if (text->len <= MAX_STRING_LENGTH)
         return g_string_free (g_steal_pointer (&text), FALSE);
-      pf_probe_reader_fail (reader, start, _("The text is longer than %d bytes"), MAX_STRING_LENGTH);
+      pf_probe_reader_fail (reader, start, _ ("The text is longer than %d bytes"), MAX_STRING_LENGTH);
       return NULL;
     }
     if (*reader->cursor == '\\') {
       char character = unescape (reader->cursor[1]);
 
       if (character == '\0') {
-        pf_probe_reader_fail (reader, reader->cursor, _("Unknown escape. Write “\\\\” for a backslash"));
+        pf_probe_reader_fail (reader, reader->cursor, _ ("Unknown escape. Write “\\\\” for a backslash"));
         return NULL;
       }
       reader->cursor++;
@@ -91,7 +70,7 @@ pf_probe_value_read_string (PfProbeReader *reader)
       g_string_append_c (text, *reader->cursor);
     }
   }
-  pf_probe_reader_fail (reader, start, _("The text is not closed. Add a double quote at its end"));
+  pf_probe_reader_fail (reader, start, _ ("The text is not closed. Add a double quote at its end"));
   return NULL;
 }
 
@@ -108,7 +87,8 @@ static gboolean
 fail_unit (PfProbeReader *reader, const char *start, const char *name)
 {
   const char *names[G_N_ELEMENTS (units) + 1] = { NULL };
-  g_autofree char *message = g_strdup_printf (_("Unknown unit “%s”. Units are ms, s, m, h, d, %%, /s, KiB and MiB"), name);
+  g_autofree char *message
+      = g_strdup_printf (_ ("Unknown unit “%s”. Units are ms, s, m, h, d, %%, /s, KiB and MiB"), name);
 
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
     names[i] = units[i].name;
@@ -126,10 +106,10 @@ read_unit (PfProbeReader *reader, PfProbeValue *value)
 
   pf_probe_reader_skip_blanks (reader);
   start = reader->cursor;
-  while (g_ascii_isalpha (*reader->cursor) || (reader->cursor == start && strchr ("%/", *reader->cursor) != NULL &&
-                                               *reader->cursor != '\0'))
+  while (g_ascii_isalpha (*reader->cursor)
+         || (reader->cursor == start && strchr ("%/", *reader->cursor) != NULL && *reader->cursor != '\0'))
     reader->cursor++;
-  name = g_strndup (start, (gsize) (reader->cursor - start));
+  name = g_strndup (start, (gsize)(reader->cursor - start));
   unit = find_unit (name);
   if (unit == NULL) {
     if (name[0] != '\0' && start == after_number)
@@ -147,7 +127,7 @@ PfProbeValue *
 pf_probe_value_read_number (PfProbeReader *reader)
 {
   const char *start = reader->cursor;
-  g_autoptr (PfProbeValue) value = new_value (PF_VALUE_NUMBER);
+  g_autoptr (PfProbeValue) value = pf_probe_value_new (PF_VALUE_NUMBER);
   g_autofree char *digits = NULL;
 
   if (*reader->cursor == '-')
@@ -157,16 +137,16 @@ pf_probe_value_read_number (PfProbeReader *reader)
   if (reader->cursor[0] == '.' && g_ascii_isdigit (reader->cursor[1]))
     for (reader->cursor++; g_ascii_isdigit (*reader->cursor);)
       reader->cursor++;
-  digits = g_strndup (start, (gsize) (reader->cursor - start));
+  digits = g_strndup (start, (gsize)(reader->cursor - start));
   if (!g_ascii_isdigit (digits[0]) && !g_ascii_isdigit (digits[0] == '-' ? digits[1] : '\0')) {
-    pf_probe_reader_fail (reader, start, _("A number was expected"));
+    pf_probe_reader_fail (reader, start, _ ("A number was expected"));
     return NULL;
   }
   value->number = g_ascii_strtod (digits, NULL);
   if (!read_unit (reader, value))
     return NULL;
   if (!isfinite (value->number) || fabs (value->number) > 9e15) {
-    pf_probe_reader_fail (reader, start, _("The number is too large"));
+    pf_probe_reader_fail (reader, start, _ ("The number is too large"));
     return NULL;
   }
   return g_steal_pointer (&value);
@@ -176,7 +156,7 @@ pf_probe_value_read_number (PfProbeReader *reader)
 PfProbeValue *
 pf_probe_value_parse_number (const char *text)
 {
-  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_diagnostic_free);
+  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_diagnostic_free);
   PfProbeReader reader = { .diagnostics = diagnostics, .line = text, .cursor = text };
   g_autoptr (PfProbeValue) value = pf_probe_value_read_number (&reader);
 
@@ -193,13 +173,13 @@ pf_probe_read_duration_us (PfProbeReader *reader, gint64 *microseconds)
   if (value == NULL)
     return FALSE;
   if (value->unit == PF_UNIT_NONE)
-    return pf_probe_reader_fail (reader, start, _("The duration needs a unit. Write for example “%.*ss” or “%.*sms”"),
-                                 (int) (reader->cursor - start), start, (int) (reader->cursor - start), start);
+    return pf_probe_reader_fail (reader, start, _ ("The duration needs a unit. Write for example “%.*ss” or “%.*sms”"),
+                                 (int)(reader->cursor - start), start, (int)(reader->cursor - start), start);
   if (value->unit != PF_UNIT_DURATION)
-    return pf_probe_reader_fail (reader, start, _("A duration was expected, as in “5s”"));
+    return pf_probe_reader_fail (reader, start, _ ("A duration was expected, as in “5s”"));
   if (value->number < 1)
-    return pf_probe_reader_fail (reader, start, _("The duration must be more than nothing"));
-  *microseconds = (gint64) value->number;
+    return pf_probe_reader_fail (reader, start, _ ("The duration must be more than nothing"));
+  *microseconds = (gint64)value->number;
   return TRUE;
 }
 
@@ -224,11 +204,11 @@ read_number_or_range (PfProbeReader *reader)
   if (high == NULL)
     return NULL;
   if (low->unit != high->unit) {
-    pf_probe_reader_fail (reader, start, _("Both ends of a range need the same kind of unit, as in “10ms..50ms”"));
+    pf_probe_reader_fail (reader, start, _ ("Both ends of a range need the same kind of unit, as in “10ms..50ms”"));
     return NULL;
   }
   if (low->number > high->number) {
-    pf_probe_reader_fail (reader, start, _("The range is upside down: its first number is the larger one"));
+    pf_probe_reader_fail (reader, start, _ ("The range is upside down: its first number is the larger one"));
     return NULL;
   }
   low->type = PF_VALUE_RANGE;
@@ -240,20 +220,21 @@ static PfProbeValue *
 read_set (PfProbeReader *reader)
 {
   const char *start = reader->cursor;
-  g_autoptr (PfProbeValue) set = new_value (PF_VALUE_SET);
+  g_autoptr (PfProbeValue) set = pf_probe_value_new (PF_VALUE_SET);
 
-  set->members = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_value_free);
+  set->members = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_value_free);
   do {
     PfProbeValue *member;
 
     reader->cursor++;
     pf_probe_reader_skip_blanks (reader);
     if (*reader->cursor == '[' || set->members->len == MAX_SET_MEMBERS) {
-      pf_probe_reader_fail (reader, reader->cursor, _("A list holds at most %d values and no other list"), MAX_SET_MEMBERS);
+      pf_probe_reader_fail (reader, reader->cursor, _ ("A list holds at most %d values and no other list"),
+                            MAX_SET_MEMBERS);
       return NULL;
     }
     if (*reader->cursor == ']' && set->members->len == 0) {
-      pf_probe_reader_fail (reader, start, _("The list is empty, so nothing could be in it"));
+      pf_probe_reader_fail (reader, start, _ ("The list is empty, so nothing could be in it"));
       return NULL;
     }
     member = pf_probe_value_read (reader);
@@ -263,7 +244,7 @@ read_set (PfProbeReader *reader)
     pf_probe_reader_skip_blanks (reader);
   } while (*reader->cursor == ',');
   if (*reader->cursor != ']') {
-    pf_probe_reader_fail (reader, reader->cursor, _("A comma or a closing bracket was expected"));
+    pf_probe_reader_fail (reader, reader->cursor, _ ("A comma or a closing bracket was expected"));
     return NULL;
   }
   reader->cursor++;
@@ -275,14 +256,14 @@ read_variable (PfProbeReader *reader)
 {
   const char *start = reader->cursor;
   const char *close = strchr (start, '}');
-  g_autoptr (PfProbeValue) value = new_value (PF_VALUE_VARIABLE);
+  g_autoptr (PfProbeValue) value = pf_probe_value_new (PF_VALUE_VARIABLE);
 
   if (g_str_has_prefix (start, "${") && close != NULL && close > start + 2) {
-    value->text = g_strndup (start + 2, (gsize) (close - start) - 2);
+    value->text = g_strndup (start + 2, (gsize)(close - start) - 2);
     reader->cursor = close + 1;
     return g_steal_pointer (&value);
   }
-  pf_probe_reader_fail (reader, start, _("A variable is written “${name}”"));
+  pf_probe_reader_fail (reader, start, _ ("A variable is written “${name}”"));
   return NULL;
 }
 
@@ -290,7 +271,7 @@ read_variable (PfProbeReader *reader)
 static PfProbeValue *
 read_baseline (PfProbeReader *reader)
 {
-  g_autoptr (PfProbeValue) value = new_value (PF_VALUE_BASELINE);
+  g_autoptr (PfProbeValue) value = pf_probe_value_new (PF_VALUE_BASELINE);
   g_autoptr (PfProbeValue) number = NULL;
   const char *start;
 
@@ -304,8 +285,9 @@ read_baseline (PfProbeReader *reader)
   if (number == NULL)
     return NULL;
   if (value->operation == '*' && (number->unit != PF_UNIT_NONE || number->number <= 0)) {
-    pf_probe_reader_fail (reader, start, _("A baseline is multiplied by a positive number without a unit, as in "
-                                           "“baseline * 1.2”"));
+    pf_probe_reader_fail (reader, start,
+                          _ ("A baseline is multiplied by a positive number without a unit, as in "
+                             "“baseline * 1.2”"));
     return NULL;
   }
   value->number = number->number;
@@ -324,25 +306,25 @@ read_word_value (PfProbeReader *reader)
 
   while (g_ascii_isalnum (*reader->cursor) || *reader->cursor == '_' || *reader->cursor == '-')
     reader->cursor++;
-  word = g_strndup (start, (gsize) (reader->cursor - start));
+  word = g_strndup (start, (gsize)(reader->cursor - start));
   if (g_str_equal (word, "baseline"))
     return read_baseline (reader);
   if (g_str_equal (word, "null"))
-    return new_value (PF_VALUE_NULL);
+    return pf_probe_value_new (PF_VALUE_NULL);
   if (g_str_equal (word, "true") || g_str_equal (word, "false")) {
-    value = new_value (PF_VALUE_BOOLEAN);
+    value = pf_probe_value_new (PF_VALUE_BOOLEAN);
     value->boolean = word[0] == 't';
     return value;
   }
   if (start[0] == '\0') {
-    pf_probe_reader_fail (reader, start, _("The check ends before its value"));
+    pf_probe_reader_fail (reader, start, _ ("The check ends before its value"));
     return NULL;
   }
   if (start[0] == '\'' || word[0] == '\0') {
-    pf_probe_reader_fail (reader, start, _("A text stands in double quotes, as in “== \"UP\"”"));
+    pf_probe_reader_fail (reader, start, _ ("A text stands in double quotes, as in “== \"UP\"”"));
     return NULL;
   }
-  message = g_strdup_printf (_("“%s” is no value. A text stands in double quotes, as in “\"%s\"”"), word, word);
+  message = g_strdup_printf (_ ("“%s” is no value. A text stands in double quotes, as in “\"%s\"”"), word, word);
   pf_probe_reader_fail_word (reader, start, message, pf_suggest (word, words));
   return NULL;
 }
@@ -355,7 +337,7 @@ pf_probe_value_read (PfProbeReader *reader)
   switch (*reader->cursor) {
   case '"': {
     g_autofree char *text = pf_probe_value_read_string (reader);
-    PfProbeValue *value = text != NULL ? new_value (PF_VALUE_STRING) : NULL;
+    PfProbeValue *value = text != NULL ? pf_probe_value_new (PF_VALUE_STRING) : NULL;
 
     if (value != NULL)
       value->text = g_steal_pointer (&text);

@@ -50,40 +50,43 @@ find_table (PfRecordBuilder *self, PfBlank *blank)
              : NULL;
 }
 
-/* The cell a byte of a table row stands in, from 1: the bars before it, without the one that opens the row. */
+/* The cell a byte of a table row stands in, from 1: the bars before it, without the one that opens the row. Goes on
+ * from the blank before when that stands in the same row. */
 static guint
 find_cell_column (PfRecordBuilder *self, PfBlank *blank)
 {
   gsize length;
   const char *line = pf_source_get_line (pf_document_get_source (self->document), blank->line, &length);
   gsize end = MIN (length, (gsize)(blank->column > 0 ? blank->column - 1 : 0));
-  gsize start = 0;
-  guint column = 1;
+  gsize i = self->row_offset;
 
-  while (start < end && g_ascii_isspace (line[start]))
-    start++;
-  if (start < end && line[start] == '|')
-    start++;
-  for (gsize i = start; i < end; i++) {
+  if (self->row_line != blank->line || end < i) {
+    self->row_line = blank->line;
+    self->row_cell = 1;
+    for (i = 0; i < end && g_ascii_isspace (line[i]); i++)
+      continue;
+    if (i < end && line[i] == '|')
+      i++;
+  }
+  for (; i < end; i++) {
     if (line[i] == '\\')
       i++;
     else if (line[i] == '|')
-      column++;
+      self->row_cell++;
   }
-  return column;
+  self->row_offset = i;
+  return self->row_cell;
 }
 
 /* Every text ever filled in stays out, not only the last one. */
 static void
 leave_out_texts (PfRecordBuilder *self, const char *blank_id)
 {
-  for (guint i = 0; i < self->events->len; i++) {
-    PfEvent *event = g_ptr_array_index (self->events, i);
-    const char *digest;
+  GPtrArray *fills = g_hash_table_lookup (self->fills, blank_id);
 
-    if (g_strcmp0 (event->target, blank_id) != 0 || !g_str_equal (event->action, "blank.fill") || event->data == NULL)
-      continue;
-    digest = pf_json_get_string (event->data, "value");
+  for (guint i = 0; fills != NULL && i < fills->len; i++) {
+    const char *digest = pf_json_get_string (((PfEvent *)g_ptr_array_index (fills, i))->data, "value");
+
     if (digest != NULL)
       g_hash_table_add (self->left_out, (gpointer)(guintptr)digest);
   }

@@ -157,21 +157,33 @@ add_definition (PfRecordBuilder *self, JsonObject *object, PfProbe *probe, const
   json_object_set_string_member (object, "definition_sha256", sha256);
 }
 
+/* id → PfProbe, of the blocks in the checklist */
+static GHashTable *
+index_blocks (PfRecordBuilder *self)
+{
+  GHashTable *blocks = g_hash_table_new (g_str_hash, g_str_equal);
+  const GPtrArray *items = pf_document_get_items (self->document);
+
+  for (guint i = 0; i < items->len; i++) {
+    PfProbe *probe = ((PfItem *)g_ptr_array_index (items, i))->probe;
+
+    if (probe != NULL)
+      g_hash_table_insert (blocks, (gpointer)(guintptr)pf_probe_get_id (probe), probe);
+  }
+  return blocks;
+}
+
 /* A probe that is bound to nothing any more, but whose outcomes stand in the chain: as it was bound last. */
 static PfProbe *
-find_former_probe (PfRecordBuilder *self, const char *id)
+find_former_probe (PfRecordBuilder *self, GHashTable *blocks, const char *id)
 {
   PfEvent *event = g_hash_table_lookup (self->definitions, id);
   const char *definition = event != NULL ? pf_json_get_string (event->data, "definition") : NULL;
-  const GPtrArray *items = pf_document_get_items (self->document);
+  PfProbe *block = g_hash_table_lookup (blocks, id);
 
-  for (guint i = 0; definition == NULL && i < items->len; i++) {
-    PfItem *item = g_ptr_array_index (items, i);
-
-    if (item->probe != NULL && g_str_equal (pf_probe_get_id (item->probe), id))
-      return pf_probe_ref (item->probe);
-  }
-  return definition != NULL ? pf_probe_parse (id, definition, -1, 1, NULL, NULL) : NULL;
+  if (definition != NULL)
+    return pf_probe_parse (id, definition, -1, 1, NULL, NULL);
+  return block != NULL ? pf_probe_ref (block) : NULL;
 }
 
 static void
@@ -196,6 +208,8 @@ add_probe (PfRecordBuilder *self, JsonArray *array, const char *id, PfProbe *pro
 static void
 add_former_probes (PfRecordBuilder *self, JsonArray *array, GHashTable *listed)
 {
+  g_autoptr (GHashTable) blocks = index_blocks (self);
+
   for (guint i = 0; i < self->events->len; i++) {
     PfEvent *event = g_ptr_array_index (self->events, i);
     const char *id = pf_json_get_string (event->data, "probe");
@@ -204,7 +218,7 @@ add_former_probes (PfRecordBuilder *self, JsonArray *array, GHashTable *listed)
     if (id == NULL || !g_str_equal (event->action, "probe.outcome")
         || !g_hash_table_add (listed, (gpointer)(guintptr)id))
       continue;
-    probe = find_former_probe (self, id);
+    probe = find_former_probe (self, blocks, id);
     if (probe != NULL)
       add_probe (self, array, id, probe);
   }

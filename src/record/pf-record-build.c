@@ -96,11 +96,13 @@ append_to (GHashTable *table, gpointer key, gpointer value)
 }
 
 static void
-fold_item_event (PfRecordBuilder *self, PfEvent *event)
+fold_targeted (PfRecordBuilder *self, PfEvent *event)
 {
   const char *probe = pf_json_get_string (event->data, "probe");
 
-  if (g_str_equal (event->action, "item.override")) {
+  if (g_str_equal (event->action, "blank.fill")) {
+    append_to (self->fills, event->target, event);
+  } else if (g_str_equal (event->action, "item.override")) {
     g_hash_table_insert (self->overrides, event->target, event);
   } else if (g_str_equal (event->action, "probe.bind") && probe != NULL) {
     g_hash_table_insert (self->definitions, (gpointer)(guintptr)probe, event);
@@ -122,7 +124,7 @@ fold_event (PfRecordBuilder *self, PfEvent *event)
   else if (g_str_equal (event->action, "t0.set"))
     self->t0 = event;
   else if (event->target != NULL)
-    fold_item_event (self, event);
+    fold_targeted (self, event);
 }
 
 static void
@@ -150,6 +152,7 @@ init_builder (PfRecordBuilder *self, PfRun *run)
   self->overrides = g_hash_table_new (g_str_hash, g_str_equal);
   self->outcomes = g_hash_table_new (g_str_hash, g_str_equal);
   self->results = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  self->fills = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->definitions = g_hash_table_new (g_str_hash, g_str_equal);
   self->blanks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < self->events->len; i++)
@@ -165,6 +168,7 @@ clear_builder (PfRecordBuilder *self)
   g_clear_pointer (&self->overrides, g_hash_table_unref);
   g_clear_pointer (&self->outcomes, g_hash_table_unref);
   g_clear_pointer (&self->results, g_hash_table_unref);
+  g_clear_pointer (&self->fills, g_hash_table_unref);
   g_clear_pointer (&self->definitions, g_hash_table_unref);
   g_clear_pointer (&self->blanks, g_hash_table_unref);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @overrides: item id → its last `item.override` event
  * @outcomes: item id → its last `probe.outcome` event
  * @results: probe id → (element-type PfEvent) its `probe.outcome` events in order
+ * @fills: blank id → (element-type PfEvent) its `blank.fill` events
  * @definitions: probe id → the last `probe.bind` event
  * @blanks: item index + 1, or 0 for no item → (element-type guint) indices of its blanks
  *
@@ -35,8 +36,14 @@ typedef struct {
   GHashTable *overrides;
   GHashTable *outcomes;
   GHashTable *results;
+  GHashTable *fills;
   GHashTable *definitions;
   GHashTable *blanks;
+
+  /* how far the cells of a table row have been counted */
+  guint row_line;
+  gsize row_offset;
+  guint row_cell;
 } PfRecordBuilder;
 
 #define PF_RECORD_SCHEMA_VERSION "1.0.0"

@@ -4,6 +4,9 @@
 
 #include "record/pf-record-check.h"
 
+/* Headings go six levels deep, bold lines some further; a hostile record could go on for ever. */
+#define MAX_LEVELS 64
+
 /* What the items of a record, or of one section with those below it, add up to. */
 typedef struct {
   gint64 counts[PF_N_STATES];
@@ -81,20 +84,18 @@ check_summary (PfRecordCheck *self, const Totals *totals, gint64 tripped)
   compare (self, summary, "/summary", "triggers_tripped", tripped);
 }
 
-/* Adds an item to its section and all above; a parent stands before, so this ends. */
+/* Adds an item to its section and all above. */
 static void
 add_to_sections (PfRecordCheck *self, JsonArray *sections, Totals *totals, JsonObject *item)
 {
   const char *id = pf_json_get_string (item, "section");
-  guint limit = G_MAXUINT;
 
-  while (id != NULL) {
+  for (guint level = 0; id != NULL && level < MAX_LEVELS; level++) {
     guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->sections, id));
 
-    if (place == 0 || place >= limit)
+    if (place == 0)
       return;
     add_item (&totals[place - 1], item);
-    limit = place;
     id = pf_json_get_string (pf_array_object (sections, place - 1), "parent");
   }
 }

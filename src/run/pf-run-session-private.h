@@ -36,6 +36,7 @@ struct _PfRunSession {
   guint n_in_flight; /* of them, from the head, being written */
   gboolean is_busy;
   gboolean wants_reload;
+  gboolean is_load_error;   /* the failure is that others' events could not be read */
 };
 
 PfRunSession *pf_run_session_new (PfStore *store, PfRun *run);

@@ -15,6 +15,7 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (PfRunSession, pf_run_session, G_TYPE_OBJECT)
 
 static void pump (PfRunSession *self);
+static void start_loading (PfRunSession *self);
 
 GType
 pf_save_state_get_type (void)
@@ -212,8 +213,8 @@ on_written (GObject *source, GAsyncResult *result, gpointer unused)
 
   self->is_busy = FALSE;
   if (events == NULL && g_error_matches (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID)) {
-    self->wants_reload = TRUE;
     give_up (self, error->message);
+    start_loading (self);
     return;
   }
   if (events == NULL) {
@@ -296,9 +297,17 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer unused)
   self->is_busy = FALSE;
   if (events == NULL || !take_events (self, events, 0, &error)) {
     self->wants_reload = TRUE;
+    self->is_load_error = TRUE;
     set_save_state (self, PF_SAVE_FAILED, error->message);
     return;
   }
+  /* What became of a write stays until the person has seen it. */
+  if (self->save_state == PF_SAVE_FAILED && !self->is_load_error) {
+    if (self->wants_reload)
+      start_loading (self);
+    return;
+  }
+  self->is_load_error = FALSE;
   pump (self);
 }
 
@@ -519,8 +528,10 @@ pf_run_session_retry (PfRunSession *self)
 {
   g_return_if_fail (PF_IS_RUN_SESSION (self));
 
-  if (self->save_state == PF_SAVE_FAILED)
-    pump (self);
+  if (self->save_state != PF_SAVE_FAILED)
+    return;
+  self->is_load_error = FALSE;
+  pump (self);
 }
 
 /**

@@ -344,10 +344,14 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpint ((int)pf_run_item_get_state (item (fixture->session, "alpha")), ==, (int)PF_STATE_OPEN);
   g_assert_cmpint ((int)pf_run_item_get_state (item (fixture->session, "omega")), ==, (int)PF_STATE_DONE);
   g_assert_false (pf_run_item_is_unsaved (item (fixture->session, "alpha")));
-  pf_run_session_retry (fixture->session);
-  pf_test_wait_for (is_saved, fixture->session);
+  /* That it is closed comes in meanwhile; what was refused stays told until the person has seen it. */
   while (g_strcmp0 (pf_run_get_state (get_run (fixture)), "aborted") != 0)
     g_main_context_iteration (NULL, TRUE);
+  g_assert_true (is_failed (fixture->session));
+  g_assert_nonnull (pf_run_session_get_save_error (fixture->session));
+  pf_run_session_retry (fixture->session);
+  pf_test_wait_for (is_saved, fixture->session);
+  g_assert_null (pf_run_session_get_save_error (fixture->session));
 }
 
 static void

@@ -291,8 +291,8 @@ pf_prober_init (PfProber *self)
 /**
  * pf_prober_find_program:
  *
- * Where the prober is: beside the running program as it was installed, where it was configured to be installed, or
- * beside it in the build folder. No environment variable is asked, for whoever sets one would be given the secrets.
+ * Where the prober is: beside the running program as it was installed, beside it in the build folder, or where it was
+ * configured to be installed. No environment variable is asked, for whoever sets one would be given the secrets.
  *
  * Returns: (transfer full): an absolute path, or %NULL with an error that names where it should be
  */
@@ -301,19 +301,18 @@ pf_prober_find_program (GError **error)
 {
   g_autofree char *self_path = g_file_read_link ("/proc/self/exe", error);
   g_autofree char *folder = NULL;
+  g_autofree char *installed = NULL;
+  g_autofree char *built = NULL;
+  const char *candidates[] = { NULL, NULL, PF_LIBEXECDIR "/" PROGRAM_NAME };
 
   if (!self_path)
     return NULL;
   folder = g_path_get_dirname (self_path);
-  {
-    g_autofree char *installed = g_build_filename (folder, "..", "libexec", PROGRAM_NAME, NULL);
-    g_autofree char *built = g_build_filename (folder, "..", "prober", PROGRAM_NAME, NULL);
-    const char *const candidates[] = { installed, PF_LIBEXECDIR "/" PROGRAM_NAME, built };
-
-    for (guint i = 0; i < G_N_ELEMENTS (candidates); i++) {
-      if (g_file_test (candidates[i], G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (candidates[i], G_FILE_TEST_IS_DIR))
-        return g_canonicalize_filename (candidates[i], "/");
-    }
+  candidates[0] = installed = g_build_filename (folder, "..", "libexec", PROGRAM_NAME, NULL);
+  candidates[1] = built = g_build_filename (folder, "..", "prober", PROGRAM_NAME, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++) {
+    if (g_file_test (candidates[i], G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (candidates[i], G_FILE_TEST_IS_DIR))
+      return g_canonicalize_filename (candidates[i], "/");
   }
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                _ ("The program “%s” is missing, so nothing can be probed. Install Preflight again"),

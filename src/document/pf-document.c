@@ -143,7 +143,7 @@ pf_document_new (PfSource *source, GError **error)
     parser_clear (parser);
     return NULL;
   }
-  identity = pf_identity_new (self->arena);
+  identity = pf_identity_new (self->arena, self->items->len);
   pf_document_finish (parser, identity);
   parser_clear (parser);
   self->item_index = pf_identity_steal_index (identity, PF_IDENTITY_ITEM);

@@ -49,11 +49,11 @@ struct _PfIdentity {
 };
 
 static PfIdIndex *
-id_index_new (void)
+id_index_new (gsize size)
 {
   PfIdIndex *self = g_new0 (PfIdIndex, 1);
 
-  self->size = FIRST_SIZE;
+  self->size = size;
   self->places = g_new0 (PfIdPlace, self->size);
   return self;
 }
@@ -136,24 +136,36 @@ pf_id_index_find (const PfIdIndex *self, const char *id, guint *index)
   return place->id != NULL;
 }
 
+/* A power of two that leaves half of the places free. */
+static gsize
+size_for (gsize n)
+{
+  gsize size = FIRST_SIZE;
+
+  while (size <= 2 * n)
+    size *= 2;
+  return size;
+}
+
 /**
  * pf_identity_new:
  * @arena: where the ids are to live
+ * @n_items: how many items there are; more may come
  *
  * Returns: (transfer full): a giver of ids for one document
  */
 PfIdentity *
-pf_identity_new (PfArena *arena)
+pf_identity_new (PfArena *arena, guint n_items)
 {
   PfIdentity *self = g_new0 (PfIdentity, 1);
 
   self->arena = arena;
   self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   self->message = g_string_new (NULL);
-  self->n_places = FIRST_SIZE;
+  self->n_places = size_for (n_items);
   self->occurrences = g_new0 (PfOccurrence, self->n_places);
   for (guint i = 0; i < PF_N_IDENTITIES; i++)
-    self->indexes[i] = id_index_new ();
+    self->indexes[i] = id_index_new (i == PF_IDENTITY_ITEM ? size_for (n_items) : FIRST_SIZE);
   return self;
 }
 

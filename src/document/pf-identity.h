@@ -27,7 +27,7 @@ typedef struct _PfIdIndex PfIdIndex;
 void pf_id_index_free (PfIdIndex *self);
 gboolean pf_id_index_find (const PfIdIndex *self, const char *id, guint *index);
 
-PfIdentity *pf_identity_new (PfArena *arena);
+PfIdentity *pf_identity_new (PfArena *arena, guint n_items);
 void pf_identity_free (PfIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfIdentity, pf_identity_free)
 

@@ -5,6 +5,7 @@
 #include "app/pf-item-menu.h"
 #include "app/pf-probe-dialog.h"
 #include "app/pf-reason-dialog.h"
+#include "app/pf-row-slot.h"
 #include "app/pf-run-closures.h"
 #include "app/pf-run-page-private.h"
 
@@ -246,6 +247,20 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
   pf_run_page_show_message (self, _("Command copied"));
 }
 
+/* A list view of GTK 4.8 that is given the focus keeps it for itself instead of handing it to a row. */
+static void
+focus_row (PfRunPage *self, PfRunRow *row)
+{
+  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); place != NULL;
+       place = gtk_widget_get_next_sibling (place)) {
+    GtkWidget *slot = gtk_widget_get_first_child (place);
+    if (PF_IS_ROW_SLOT (slot) && pf_row_slot_get_row (PF_ROW_SLOT (slot)) == row) {
+      gtk_widget_grab_focus (place);
+      return;
+    }
+  }
+}
+
 /**
  * pf_run_page_select_position:
  * @self: a page
@@ -264,7 +279,7 @@ pf_run_page_select_position (PfRunPage *self, guint position, gboolean focus)
   gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
   if (focus)
-    gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+    focus_row (self, pf_run_model_peek (self->model, position));
   return TRUE;
 }
 
@@ -330,7 +345,7 @@ go_to_section_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guint last = g_list_model_get_n_items (G_LIST_MODEL (self->model)) - 1;
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", last);
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  focus_row (self, pf_run_model_peek (self->model, position));
   if (adw_flap_get_folded (self->outline_flap))
     adw_flap_set_reveal_flap (self->outline_flap, FALSE);
 }

@@ -59,19 +59,8 @@ pf_evidence_add_fact (GtkBox *box, const char *name, const char *value)
   gtk_box_append (box, line);
 }
 
-/**
- * pf_evidence_add_state:
- * @box: where to
- * @icon_name: its icon
- * @css_class: class of its colour
- * @text: its word or sentence
- *
- * Adds an icon with words.
- *
- * Returns: (transfer none): the row
- */
-GtkWidget *
-pf_evidence_add_state (GtkBox *box, const char *icon_name, const char *css_class, const char *text)
+static GtkWidget *
+create_state (const char *icon_name, const char *css_class, const char *text)
 {
   GtkWidget *row = g_object_new (PF_TYPE_ROW_BOX, "css-classes", (const char *[]){ "state", css_class, NULL }, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
@@ -80,8 +69,39 @@ pf_evidence_add_state (GtkBox *box, const char *icon_name, const char *css_class
   gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
   pf_row_box_set_start (PF_ROW_BOX (row), icon);
   pf_row_box_set_text (PF_ROW_BOX (row), cell);
-  gtk_box_append (box, row);
   return row;
+}
+
+/**
+ * pf_evidence_add_state:
+ * @box: where to
+ * @icon_name: its icon
+ * @css_class: class of its colour
+ * @text: its word or sentence
+ *
+ * Adds an icon with words.
+ */
+void
+pf_evidence_add_state (GtkBox *box, const char *icon_name, const char *css_class, const char *text)
+{
+  gtk_box_append (box, create_state (icon_name, css_class, text));
+}
+
+/**
+ * pf_evidence_add_summary:
+ * @box: where to
+ * @icon_name: its icon
+ * @css_class: class of its colour
+ * @text: its word or sentence
+ *
+ * Adds an icon with words that sum up what follows.
+ */
+void
+pf_evidence_add_summary (GtkBox *box, const char *icon_name, const char *css_class, const char *text)
+{
+  GtkWidget *row = create_state (icon_name, css_class, text);
+  gtk_widget_add_css_class (row, "summary");
+  gtk_box_append (box, row);
 }
 
 /**
@@ -159,9 +179,8 @@ pf_evidence_add_outcome (GtkBox *box, PfOutcome *outcome)
   g_autofree char *status = dup_fact (facts, "status");
   g_autofree char *address = dup_fact (facts, "remote_address");
   g_autofree char *tls = dup_fact (facts, "tls_version");
-  GtkWidget *summary = pf_evidence_add_state (box, pf_outcome_value_get_icon_name (value),
-                                              pf_outcome_value_get_css_class (value), description);
-  gtk_widget_add_css_class (summary, "summary");
+  pf_evidence_add_summary (box, pf_outcome_value_get_icon_name (value), pf_outcome_value_get_css_class (value),
+                           description);
   add_checks (box, outcome);
   pf_evidence_add_fact (box, _("Probed at"), started);
   pf_evidence_add_fact (box, _("Status"), status);

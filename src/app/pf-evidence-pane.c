@@ -40,9 +40,8 @@ add_state (PfEvidencePane *self, PfRunItem *item)
 {
   PfItemState state = pf_run_item_get_state (item);
   const char *by = pf_run_get_person_name (pf_run_session_get_run (self->session), pf_run_item_get_by (item));
-  GtkWidget *summary = pf_evidence_add_state (self->content, pf_item_state_get_icon_name (state), pf_item_state_get_css_class (state),
-                                              pf_item_state_get_word (state));
-  gtk_widget_add_css_class (summary, "summary");
+  pf_evidence_add_summary (self->content, pf_item_state_get_icon_name (state), pf_item_state_get_css_class (state),
+                           pf_item_state_get_word (state));
   if (pf_run_item_is_stale (item))
     pf_evidence_add_state (self->content, "document-open-recent-symbolic", "warning", _("The evidence is stale"));
   if (by != NULL && pf_run_item_get_at (item) >= 0) {

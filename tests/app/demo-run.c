@@ -40,8 +40,8 @@ type_into (GtkWindow *window, const char *title, const char *text)
 static gboolean
 page_is (gpointer data)
 {
-  Demo *demo = ((gpointer *) data)[0];
-  GType type = *(GType *) ((gpointer *) data)[1];
+  Demo *demo = ((gpointer *)data)[0];
+  GType type = *(GType *)((gpointer *)data)[1];
   GtkWidget *page = pf_window_get_page (demo->window);
   return page != NULL && G_TYPE_CHECK_INSTANCE_TYPE (page, type);
 }
@@ -67,8 +67,7 @@ make_environment (Demo *demo)
 
   pf_app_test_activate (GTK_WIDGET (demo->window), "win.endpoints", NULL);
   GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_ENDPOINT_DIALOG);
-  GtkWidget *row
-      = pf_app_test_expect (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "New environment, such as production");
+  GtkWidget *row = pf_app_test_expect (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "New environment, such as production");
   gtk_editable_set_text (GTK_EDITABLE (row), ENVIRONMENT);
   g_signal_emit_by_name (row, "apply");
   pf_app_test_expect (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Add endpoint");
@@ -145,8 +144,8 @@ answer_the_rest (GtkWidget *page, PfRun *run)
   }
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (PfRunItem) item = g_list_model_get_item (items, i);
-    if (pf_run_item_is_leaf (item) && pf_run_item_get_probe (item) == NULL &&
-        pf_run_item_get_state (item) == PF_STATE_OPEN)
+    if (pf_run_item_is_leaf (item) && pf_run_item_get_probe (item) == NULL
+        && pf_run_item_get_state (item) == PF_STATE_OPEN)
       pf_app_test_activate (page, "run.mark", "(us)", i, "done");
   }
 }

@@ -219,8 +219,8 @@ pf_app_test_expect (GtkWidget *root, GType type, const char *name)
 static GtkWidget *
 find_shown (GtkWidget *root, GType type, const char *name)
 {
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && pf_app_test_is_shown (root) &&
-      (name == NULL || pf_app_test_has_name (root, name)))
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && pf_app_test_is_shown (root)
+      && (name == NULL || pf_app_test_has_name (root, name)))
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
@@ -248,7 +248,8 @@ GtkWidget *
 pf_app_test_expect_shown (GtkWidget *root, GType type, const char *name)
 {
   Search search = { root, type, name, NULL };
-  g_autofree char *what = g_strdup_printf ("a visible %s called “%s”", g_type_name (type), name != NULL ? name : "anything");
+  g_autofree char *what
+      = g_strdup_printf ("a visible %s called “%s”", g_type_name (type), name != NULL ? name : "anything");
   pf_app_test_wait (is_shown_now, &search, what);
   return search.found;
 }

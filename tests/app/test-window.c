@@ -4,18 +4,291 @@
 
 #include "pf-app-test.h"
 
-static void
-test_starts (PfAppTest *test)
+#include "app/pf-checklist-page.h"
+#include "app/pf-library.h"
+#include "app/pf-preferences.h"
+#include "app/pf-record-page.h"
+#include "app/pf-run-page.h"
+#include "app/pf-start-dialog.h"
+#include "record/pf-record.h"
+
+#include <string.h>
+
+static const char checklist[] = "# Nightly release\n\n## Before\n\n- [ ] Backup is done\n- [ ] Team knows\n\n"
+                                "## After\n\n- [ ] Logs are quiet, seen by ______\n";
+
+static gboolean
+page_is (gpointer data)
 {
-  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Preflight");
-  g_autoptr (GdkTexture) texture = pf_app_test_screenshot (GTK_WIDGET (test->window), NULL);
-  g_assert_cmpint (gdk_texture_get_width (texture), >, 100);
+  gpointer *pair = data;
+  GtkWidget *page = pf_window_get_page (pair[0]);
+  return page != NULL && G_TYPE_CHECK_INSTANCE_TYPE (page, *(GType *)pair[1]);
+}
+
+static GtkWidget *
+expect_page (PfAppTest *test, GType type)
+{
+  gpointer pair[] = { test->window, &type };
+  pf_app_test_wait (page_is, pair, g_type_name (type));
+  return pf_window_get_page (test->window);
+}
+
+static gboolean
+store_is_open (gpointer data)
+{
+  return pf_application_get_store_state (data) == PF_STORE_READY;
+}
+
+typedef struct {
+  GtkWidget *root;
+  const char *text;
+} Sight;
+
+static gboolean
+sees_text (gpointer data)
+{
+  Sight *sight = data;
+  return pf_app_test_sees (sight->root, sight->text);
+}
+
+static void
+expect_text (gpointer root, const char *text)
+{
+  Sight sight = { root, text };
+  pf_app_test_wait (sees_text, &sight, text);
+}
+
+static GtkWidget *
+open_checklist (PfAppTest *test)
+{
+  g_autoptr (GFile) file = pf_app_test_write_file ("nightly.md", checklist, -1);
+  pf_app_test_wait (store_is_open, test->application, "the store is open");
+  pf_window_open_files (test->window, &file, 1);
+  return expect_page (test, PF_TYPE_CHECKLIST_PAGE);
+}
+
+static GtkWidget *
+start_run (PfAppTest *test)
+{
+  open_checklist (test);
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.start-run", NULL);
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_START_DIALOG);
+  GtkWidget *environment
+      = pf_app_test_expect (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "Environment, such as production");
+  gtk_editable_set_text (GTK_EDITABLE (environment), "production");
+  pf_app_test_activate (GTK_WIDGET (dialog), "start.start", NULL);
+  return expect_page (test, PF_TYPE_RUN_PAGE);
+}
+
+static void
+test_starts_empty (PfAppTest *test)
+{
+  expect_text (test->window, "Ready for a checklist");
+  expect_text (test->window, "Checklists you open, their runs and their records appear here.");
+}
+
+static void
+test_checklist (PfAppTest *test)
+{
+  GtkWidget *page = open_checklist (test);
+
+  g_assert_true (pf_app_test_sees (page, "Nightly release"));
+  g_assert_true (pf_app_test_sees (page, "Before"));
+  g_assert_true (pf_app_test_sees (page, "items"));
+  g_assert_true (pf_app_test_sees (page, "blank"));
+  g_assert_false (pf_app_test_sees (page, "probes"));
+  expect_text (pf_app_test_expect (GTK_WIDGET (test->window), PF_TYPE_LIBRARY, NULL), "nightly.md");
+}
+
+static void
+test_run (PfAppTest *test)
+{
+  GtkWidget *page = start_run (test);
+  PfRun *run = pf_run_session_get_run (pf_run_page_get_session (PF_RUN_PAGE (page)));
+  GtkWidget *library = pf_app_test_expect (GTK_WIDGET (test->window), PF_TYPE_LIBRARY, NULL);
+
+  g_assert_cmpstr (pf_run_get_environment (run), ==, "production");
+  expect_text (library, "0 of 3");
+  expect_text (library, "HOLD");
+  pf_app_test_activate (page, "run.mark", "(us)", 0, "done");
+  expect_text (library, "1 of 3");
+}
+
+static void
+test_other_process (PfAppTest *test)
+{
+  GtkWidget *library = pf_app_test_expect (GTK_WIDGET (test->window), PF_TYPE_LIBRARY, NULL);
+  g_autofree char *path = pf_store_default_path ();
+  g_autoptr (PfClock) clock = pf_system_clock_new ();
+  g_autoptr (GError) error = NULL;
+
+  open_checklist (test);
+  g_autoptr (PfStore) other = pf_store_open (path, clock, &error);
+  g_assert_no_error (error);
+  g_autoptr (PfPerson) person = pf_person_new ("Someone Else", "typed");
+  PfDocument *document = pf_checklist_page_get_document (PF_CHECKLIST_PAGE (pf_window_get_page (test->window)));
+  PfRunStart start = { .source = pf_document_get_source (document),
+                       .title = "Nightly release",
+                       .environment = "elsewhere",
+                       .mode = "live",
+                       .t0 = -1,
+                       .operator= person };
+  g_autofree char *id = pf_store_create_run (other, &start, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (id);
+  expect_text (library, "elsewhere");
+  expect_text (pf_window_get_page (test->window), "Running now");
+}
+
+/* One file that cannot be opened: the dialog names it, and the page stays what it was. */
+static void
+expect_refusal (PfAppTest *test, GFile *file, const char *name)
+{
+  g_autofree char *heading = g_strdup_printf ("“%s” cannot be opened", name);
+
+  pf_window_open_files (test->window, &file, 1);
+  GtkWindow *dialog = pf_app_test_expect_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, heading);
+  g_assert_cmpuint (strlen (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog))), >, 10);
+  g_assert_null (pf_window_get_page (test->window));
+  gtk_window_destroy (dialog);
+}
+
+static void
+test_wrong_files (PfAppTest *test)
+{
+  g_autoptr (GFile) binary = pf_app_test_write_file ("binary.md", "\0\1\2\0\377\376\0\0\0", 9);
+  g_autoptr (GFile) not_record = pf_app_test_write_file ("x.preflight.json", "{\"a\": ", -1);
+  g_autoptr (GFile) folder = g_file_get_parent (binary);
+  g_autoptr (GFile) missing = g_file_get_child (folder, "missing.md");
+  g_autofree char *large_text = g_strnfill (33 * 1024 * 1024, 'a');
+  g_autoptr (GFile) large = pf_app_test_write_file ("large.md", large_text, 33 * 1024 * 1024);
+
+  expect_refusal (test, missing, "missing.md");
+  expect_refusal (test, folder, "files");
+  expect_refusal (test, binary, "binary.md");
+  expect_refusal (test, large, "large.md");
+  expect_refusal (test, not_record, "x.preflight.json");
+}
+
+static gboolean
+file_exists (gpointer data)
+{
+  return g_file_query_exists (data, NULL);
+}
+
+static gboolean
+is_saved (gpointer data)
+{
+  return pf_run_session_get_save_state (data) == PF_SAVE_SAVED;
+}
+
+static void
+test_export_and_verify (PfAppTest *test)
+{
+  GtkWidget *page = start_run (test);
+  g_autoptr (GFile) file = pf_app_test_write_file ("run.preflight.json", "", 0);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GError) error = NULL;
+
+  pf_app_test_wait (is_saved, pf_run_page_get_session (PF_RUN_PAGE (page)), "the run is saved");
+  g_file_delete (file, NULL, NULL);
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.export-to", "s", uri);
+  pf_app_test_wait (file_exists, file, "the record is written");
+  pf_window_open_files (test->window, &file, 1);
+  GtkWidget *record = expect_page (test, PF_TYPE_RECORD_PAGE);
+  g_assert_true (pf_record_page_is_sound (PF_RECORD_PAGE (record)));
+  expect_text (record, "The record is sound");
+
+  /* The same with one word changed is not. */
+  g_autofree char *contents = NULL;
+  gsize length;
+  g_assert_true (g_file_load_contents (file, NULL, &contents, &length, NULL, &error));
+  char *place = strstr (contents, "production");
+  g_assert_nonnull (place);
+  memcpy (place, "Production", strlen ("Production"));
+  g_autoptr (GFile) forged = pf_app_test_write_file ("forged.preflight.json", contents, (gssize)length);
+  pf_window_open_files (test->window, &forged, 1);
+  expect_text (test->window, "What is wrong");
+  g_assert_false (pf_record_page_is_sound (PF_RECORD_PAGE (pf_window_get_page (test->window))));
+}
+
+static void
+test_preferences (PfAppTest *test)
+{
+  GSettings *settings = pf_application_get_settings (test->application);
+
+  g_assert_nonnull (settings);
+  g_action_group_activate_action (G_ACTION_GROUP (test->application), "preferences", NULL);
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_PREFERENCES);
+  GtkWidget *row = pf_app_test_expect (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "Your name");
+  gtk_editable_set_text (GTK_EDITABLE (row), "Ada Lovelace");
+  g_autoptr (PfPerson) person = pf_application_dup_person (test->application);
+  g_assert_cmpstr (person->name, ==, "Ada Lovelace");
+  GtkWidget *style = pf_app_test_expect (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, "Style");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (style), 2);
+  g_assert_true (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (style), 0);
+  gtk_editable_set_text (GTK_EDITABLE (row), "");
+}
+
+static void
+test_shortcuts (PfAppTest *test)
+{
+  static const char *const needed[] = { "app.open",   "app.quit", "app.preferences", "app.shortcuts", "win.start-run",
+                                        "win.export", "win.menu", "win.next-pane",   "window.close" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++) {
+    g_auto (GStrv) accelerators
+        = gtk_application_get_accels_for_action (GTK_APPLICATION (test->application), needed[i]);
+    g_assert_cmpuint (g_strv_length (accelerators), >, 0);
+  }
+  g_action_group_activate_action (G_ACTION_GROUP (test->application), "shortcuts", NULL);
+  pf_app_test_expect_window (GTK_TYPE_SHORTCUTS_WINDOW);
+}
+
+static void
+test_narrow (PfAppTest *test)
+{
+  GtkWidget *page = open_checklist (test);
+  GtkWidget *library = pf_app_test_expect (GTK_WIDGET (test->window), PF_TYPE_LIBRARY, NULL);
+
+  pf_app_test_resize (GTK_WINDOW (test->window), 360, 640);
+  GtkWidget *back = pf_app_test_expect_shown (page, GTK_TYPE_BUTTON, "Back to the library");
+  g_signal_emit_by_name (back, "clicked");
+  pf_app_test_settle ();
+  g_assert_true (pf_app_test_is_shown (library));
+  g_assert_false (pf_app_test_is_shown (back));
+}
+
+static void
+test_forget (PfAppTest *test)
+{
+  GtkWidget *page = open_checklist (test);
+  GtkWidget *library = pf_app_test_expect (GTK_WIDGET (test->window), PF_TYPE_LIBRARY, NULL);
+  g_autofree char *uri = g_file_get_uri (pf_checklist_page_get_file (PF_CHECKLIST_PAGE (page)));
+
+  expect_text (library, "nightly.md");
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.forget-file", "s", uri);
+  expect_text (library, "Checklists you open, their runs and their records appear here.");
+  GtkWidget *undo = pf_app_test_expect_shown (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "Undo");
+  g_signal_emit_by_name (undo, "clicked");
+  expect_text (library, "nightly.md");
 }
 
 int
 main (int argc, char *argv[])
 {
   pf_app_test_init (&argc, &argv);
-  pf_app_test_add ("/window/starts", test_starts);
+  pf_app_test_add ("/window/starts-empty", test_starts_empty);
+  pf_app_test_add ("/window/checklist", test_checklist);
+  pf_app_test_add ("/window/run", test_run);
+  pf_app_test_add ("/window/other-process", test_other_process);
+  pf_app_test_add ("/window/wrong-files", test_wrong_files);
+  pf_app_test_add ("/window/export-and-verify", test_export_and_verify);
+  pf_app_test_add ("/window/preferences", test_preferences);
+  pf_app_test_add ("/window/shortcuts", test_shortcuts);
+  pf_app_test_add ("/window/narrow", test_narrow);
+  pf_app_test_add ("/window/forget", test_forget);
   return g_test_run ();
 }

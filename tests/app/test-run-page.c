@@ -89,7 +89,8 @@ test_blank (PfAppTest *test)
   g_signal_emit_by_name (entry, "activate");
   g_assert_cmpstr (pf_run_get_blank_value (page->run, 0, NULL), ==, "Grace");
   g_assert_cmpuint (pf_page_test_count_stored (page, "blank.fill"), ==, 1);
-  g_assert_cmpstr (gtk_entry_get_icon_tooltip_text (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY), ==, "Saved");
+  g_autofree char *tooltip = gtk_entry_get_icon_tooltip_text (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY);
+  g_assert_cmpstr (tooltip, ==, "Saved");
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
   g_signal_emit_by_name (entry, "activate");
   g_assert_null (pf_run_get_blank_value (page->run, 0, NULL));

@@ -142,16 +142,16 @@ add_group (PfEndpointDialog *self, PfEnvironment *environment)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autofree char *title = g_markup_escape_text (environment->name, -1);
-  g_autoptr (GList) hosts = g_list_sort (g_hash_table_get_keys (environment->host_map), (GCompareFunc)g_strcmp0);
+  g_autoptr (GList) hosts = g_list_sort (g_hash_table_get_keys (environment->host_map), (GCompareFunc) g_strcmp0);
 
   adw_preferences_group_set_title (group, title);
-  if (environment->endpoints->len == 0 && hosts == NULL)
-    adw_preferences_group_set_description (group,
-                                           _ ("No endpoint yet. Add one for each name such as @api in your probes."));
   adw_preferences_group_set_header_suffix (group, new_group_buttons (environment->name));
   for (guint i = 0; i < environment->endpoints->len; i++)
     adw_preferences_group_add (group,
                                new_endpoint_row (environment->name, g_ptr_array_index (environment->endpoints, i)));
+  if (environment->endpoints->len == 0 && hosts == NULL)
+    adw_preferences_group_add (
+        group, new_row (_ ("No endpoint yet"), _ ("Add one for each name such as @api in your probes")));
   for (GList *link = hosts; link != NULL; link = link->next)
     adw_preferences_group_add (
         group, new_host_row (environment->name, link->data, g_hash_table_lookup (environment->host_map, link->data)));

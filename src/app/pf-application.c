@@ -135,7 +135,7 @@ static int
 pf_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   if (g_variant_dict_contains (options, "version")) {
-    g_print ("Preflight %s\n", PF_VERSION);
+    g_print ("preflight %s\n", PF_VERSION);
     return 0;
   }
   if (!gtk_init_check ()) {

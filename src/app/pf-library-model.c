@@ -98,7 +98,7 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   reading->runs = pf_store_list_runs (store, &error);
   if (reading->runs != NULL)
     reading->files = pf_store_list_library (store, &error);
-  if (reading->files == NULL) {
+  if (reading->runs == NULL || reading->files == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }

@@ -104,7 +104,11 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PfCredentialDialog) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!pf_vault_forget_finish (PF_VAULT (source), result, &error))
+  gboolean forgotten = pf_vault_forget_finish (PF_VAULT (source), result, &error);
+  /* The dialog may have been closed meanwhile. */
+  if (self->vault == NULL)
+    return;
+  if (!forgotten)
     report (self, error->message);
   refresh (self);
 }
@@ -171,6 +175,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) credentials = pf_vault_list_finish (PF_VAULT (source), result, &error);
 
+  /* The dialog may have been closed meanwhile. */
+  if (self->vault == NULL)
+    return;
   if (credentials == NULL) {
     show_trouble (self, _ ("The keyring does not answer"), error->message, FALSE);
     return;
@@ -191,7 +198,11 @@ state_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   PfVaultState state;
 
-  if (!pf_vault_get_state_finish (PF_VAULT (source), result, &state, &error)) {
+  gboolean known = pf_vault_get_state_finish (PF_VAULT (source), result, &state, &error);
+  /* The dialog may have been closed meanwhile. */
+  if (self->vault == NULL)
+    return;
+  if (!known) {
     show_trouble (self, _ ("The keyring does not answer"), error->message, FALSE);
     return;
   }
@@ -224,7 +235,11 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PfCredentialDialog) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!pf_vault_unlock_finish (PF_VAULT (source), result, &error))
+  gboolean unlocked = pf_vault_unlock_finish (PF_VAULT (source), result, &error);
+  /* The dialog may have been closed meanwhile. */
+  if (self->vault == NULL)
+    return;
+  if (!unlocked)
     report (self, error->message);
   refresh (self);
 }
@@ -279,8 +294,12 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PfCredentialDialog) self = data;
   g_autoptr (GError) error = NULL;
 
+  gboolean stored = pf_vault_store_finish (PF_VAULT (source), result, &error);
+  /* The dialog may have been closed meanwhile. */
+  if (self->vault == NULL)
+    return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "credential.save", TRUE);
-  if (!pf_vault_store_finish (PF_VAULT (source), result, &error)) {
+  if (!stored) {
     show_error (self, error->message);
     return;
   }
@@ -340,6 +359,8 @@ pf_credential_dialog_dispose (GObject *object)
 {
   PfCredentialDialog *self = PF_CREDENTIAL_DIALOG (object);
 
+  /* An operation under way may keep the dialog longer than its parent, which GTK does not watch. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->vault);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (pf_credential_dialog_parent_class)->dispose (object);

@@ -178,6 +178,9 @@ edited_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) environments = pf_environment_edit_finish (result, &error);
 
+  /* The dialog may have been closed meanwhile. */
+  if (self->store == NULL)
+    return;
   if (environments == NULL) {
     show_error (self, error->message);
     return;
@@ -398,6 +401,8 @@ pf_endpoint_dialog_dispose (GObject *object)
 {
   PfEndpointDialog *self = PF_ENDPOINT_DIALOG (object);
 
+  /* An operation under way may keep the dialog longer than its parent, which GTK does not watch. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->store);
   g_clear_pointer (&self->environments, g_ptr_array_unref);
   g_clear_pointer (&self->groups, g_ptr_array_unref);

@@ -68,7 +68,7 @@ ensure_environment (PfStore *store, const char *name, GError **error)
 
   if (names == NULL)
     return FALSE;
-  return g_strv_contains ((const char *const *)names, name) || pf_store_set_environment (store, name, error);
+  return g_strv_contains ((const char *const *) names, name) || pf_store_set_environment (store, name, error);
 }
 
 static void
@@ -110,6 +110,9 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *id = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (GTask) task = NULL;
 
+  /* The dialog may have been closed meanwhile. */
+  if (self->store == NULL)
+    return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "start.start", TRUE);
   if (id == NULL) {
     show_error (self, error->message);
@@ -163,9 +166,9 @@ choose_environment_action (GtkWidget *widget, const char *name, GVariant *parame
 static void
 list_environments_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  GStrv names = pf_store_list_environments (PF_START_DIALOG (source)->store, NULL);
+  GStrv names = pf_store_list_environments (data, NULL);
 
-  g_task_return_pointer (task, names, (GDestroyNotify)g_strfreev);
+  g_task_return_pointer (task, names, (GDestroyNotify) g_strfreev);
 }
 
 static void
@@ -175,6 +178,9 @@ environments_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_auto (GStrv) names = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autoptr (GMenu) menu = g_menu_new ();
 
+  /* The dialog may have been closed meanwhile. */
+  if (self->store == NULL)
+    return;
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
     g_autoptr (GMenuItem) item = g_menu_item_new (names[i], NULL);
     g_menu_item_set_action_and_target (item, "start.choose-environment", "s", names[i]);
@@ -206,6 +212,8 @@ pf_start_dialog_dispose (GObject *object)
   PfStartDialog *self = PF_START_DIALOG (object);
 
   give_up (self);
+  /* An operation under way may keep the dialog longer than its parent, which GTK does not watch. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->store);
   g_clear_pointer (&self->document, pf_document_unref);
   g_clear_pointer (&self->person, pf_person_free);
@@ -269,6 +277,7 @@ pf_start_dialog_run_async (GtkWindow *parent,
   gtk_editable_set_text (GTK_EDITABLE (self->operator_row), self->person->name);
   task = g_task_new (self, NULL, environments_listed_cb, NULL);
   g_task_set_name (task, "list_environments");
+  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
   pf_store_run_in_thread (self->store, task, list_environments_thread);
   gtk_window_present (GTK_WINDOW (self));
 }

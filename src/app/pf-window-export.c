@@ -50,6 +50,9 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *name = g_file_get_basename (export->file);
   g_autofree char *shown_name = g_filename_display_name (name != NULL ? name : "");
 
+  /* The window may have been closed meanwhile. */
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || pf_window_get_application (self) == NULL)
+    return;
   if (!ok) {
     g_autofree char *heading = g_strdup_printf (_ ("“%s” was not written"), shown_name);
     pf_window_show_error (self, heading, error->message);

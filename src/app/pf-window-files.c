@@ -49,7 +49,11 @@ list_changed_cb (GObject *source, GAsyncResult *result, gpointer data)
   PfWindow *self = PF_WINDOW (source);
   g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+  gboolean changed = g_task_propagate_boolean (G_TASK (result), &error);
+  /* The window may have been closed meanwhile. */
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || pf_window_get_application (self) == NULL)
+    return;
+  if (!changed) {
     if (!g_error_matches (error, PF_STORE_ERROR, PF_STORE_ERROR_READ_ONLY))
       pf_window_report (self, _ ("The library was not changed: %s"), error->message);
     return;

@@ -92,7 +92,7 @@ run_started_cb (GObject *source, GAsyncResult *result, gpointer data)
   PfWindow *self = PF_WINDOW (source);
   g_autofree char *run_id = pf_start_dialog_run_finish (result, NULL);
 
-  if (run_id == NULL)
+  if (run_id == NULL || pf_window_get_application (self) == NULL)
     return;
   refresh_library (self);
   pf_window_open_run (self, run_id);

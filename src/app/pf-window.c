@@ -14,7 +14,10 @@ G_DEFINE_FINAL_TYPE (PfWindow, pf_window, ADW_TYPE_APPLICATION_WINDOW)
 PfApplication *
 pf_window_get_application (PfWindow *self)
 {
-  return PF_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  /* None before the window is its own, none after it was closed. */
+  return application != NULL ? PF_APPLICATION (application) : NULL;
 }
 
 PfStore *
@@ -228,7 +231,7 @@ static void
 pf_window_init (PfWindow *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->unlisted = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_library_entry_free);
+  self->unlisted = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_library_entry_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   if (PF_DEVEL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");

@@ -4,6 +4,8 @@
 
 #include "pf-app-test.h"
 
+#include "app/pf-credential-dialog.h"
+
 /* Whether a button shows a picture alone; those of the window frame are GTK's own. */
 static gboolean
 is_picture_only (GtkWidget *widget)
@@ -43,10 +45,19 @@ test_library (PfAppTest *test)
                     >=, 3);
 }
 
+static void
+test_credentials (PfAppTest *test)
+{
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.credentials", NULL);
+  g_assert_cmpuint (check_names (GTK_WIDGET (pf_app_test_expect_window (PF_TYPE_CREDENTIAL_DIALOG))), >=, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
   pf_app_test_init (&argc, &argv);
   pf_app_test_add ("/names/library", test_library);
+  /* Closes the dialog while the keyring is still being asked, too. */
+  pf_app_test_add ("/names/credentials", test_credentials);
   return g_test_run ();
 }

@@ -354,13 +354,19 @@ kind_changed_cb (PfCredentialDialog *self)
                                  kind == PF_CREDENTIAL_HEADER ? _ ("Header name, such as X-Api-Key") : _ ("User name"));
 }
 
+/* An operation under way may keep a closed dialog longer than its parent, which GTK does not watch. */
+static void
+pf_credential_dialog_unrealize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pf_credential_dialog_parent_class)->unrealize (widget);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+}
+
 static void
 pf_credential_dialog_dispose (GObject *object)
 {
   PfCredentialDialog *self = PF_CREDENTIAL_DIALOG (object);
 
-  /* An operation under way may keep the dialog longer than its parent, which GTK does not watch. */
-  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->vault);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (pf_credential_dialog_parent_class)->dispose (object);
@@ -372,6 +378,7 @@ pf_credential_dialog_class_init (PfCredentialDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pf_credential_dialog_dispose;
+  widget_class->unrealize = pf_credential_dialog_unrealize;
   gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-credential-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PfCredentialDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, PfCredentialDialog, back_button);

@@ -396,13 +396,19 @@ choose_ca_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* An operation under way may keep a closed dialog longer than its parent, which GTK does not watch. */
+static void
+pf_endpoint_dialog_unrealize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pf_endpoint_dialog_parent_class)->unrealize (widget);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+}
+
 static void
 pf_endpoint_dialog_dispose (GObject *object)
 {
   PfEndpointDialog *self = PF_ENDPOINT_DIALOG (object);
 
-  /* An operation under way may keep the dialog longer than its parent, which GTK does not watch. */
-  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->store);
   g_clear_pointer (&self->environments, g_ptr_array_unref);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
@@ -446,6 +452,7 @@ pf_endpoint_dialog_class_init (PfEndpointDialogClass *klass)
 
   object_class->dispose = pf_endpoint_dialog_dispose;
   object_class->finalize = pf_endpoint_dialog_finalize;
+  widget_class->unrealize = pf_endpoint_dialog_unrealize;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "endpoint.add", "s", add_action);
   gtk_widget_class_install_action (widget_class, "endpoint.edit", "(ss)", edit_action);

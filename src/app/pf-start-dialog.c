@@ -206,14 +206,20 @@ pf_start_dialog_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (pf_start_dialog_parent_class)->close_request (window);
 }
 
+/* An operation under way may keep a closed dialog longer than its parent, which GTK does not watch. */
+static void
+pf_start_dialog_unrealize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pf_start_dialog_parent_class)->unrealize (widget);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+}
+
 static void
 pf_start_dialog_dispose (GObject *object)
 {
   PfStartDialog *self = PF_START_DIALOG (object);
 
   give_up (self);
-  /* An operation under way may keep the dialog longer than its parent, which GTK does not watch. */
-  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->store);
   g_clear_pointer (&self->document, pf_document_unref);
   g_clear_pointer (&self->person, pf_person_free);
@@ -227,6 +233,7 @@ pf_start_dialog_class_init (PfStartDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pf_start_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = pf_start_dialog_close_request;
+  widget_class->unrealize = pf_start_dialog_unrealize;
   gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-start-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, environment_row);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, environment_button);

@@ -30,7 +30,8 @@ static void
 add_title (PfEvidencePane *self, const PfItem *item)
 {
   GtkWidget *title = pf_text_cell_new ();
-  pf_text_cell_set_markup (PF_TEXT_CELL (title), item->markup);
+  g_autofree char *markup = pf_text_hide_blanks (item->markup);
+  pf_text_cell_set_markup (PF_TEXT_CELL (title), markup);
   gtk_widget_add_css_class (title, "title-4");
   gtk_box_append (self->content, title);
 }

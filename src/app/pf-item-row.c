@@ -143,17 +143,16 @@ update_check (PfItemRow *self)
 {
   PfItemState state = pf_run_item_get_state (self->item);
   gboolean done = state == PF_STATE_DONE;
-  gboolean answered = !done && state != PF_STATE_OPEN && state != PF_STATE_FAILED;
   self->updating = TRUE;
   gtk_check_button_set_active (self->check, done);
-  gtk_check_button_set_inconsistent (self->check, answered);
+  gtk_check_button_set_inconsistent (self->check, state == PF_STATE_IN_PROGRESS);
   self->updating = FALSE;
 }
 
 static void
 update_accessible (PfItemRow *self)
 {
-  const char *text = pf_run_item_get_item (self->item)->text;
+  g_autofree char *text = pf_text_hide_blanks (pf_run_item_get_item (self->item)->text);
   PfItemState state = pf_run_item_get_state (self->item);
   const char *word = gtk_widget_get_visible (GTK_WIDGET (self->status)) ? gtk_label_get_label (self->state_label)
                                                                         : pf_item_state_get_word (state);

@@ -366,6 +366,33 @@ find_lead_end (const PfItem *item)
 }
 
 /**
+ * pf_text_hide_blanks:
+ * @text: text or markup of an item
+ *
+ * The underscores of a blank have an entry of their own below the item; in its text an ellipsis stands for them.
+ *
+ * Returns: (transfer full): @text with each run of three or more underscores replaced
+ */
+char *
+pf_text_hide_blanks (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  while (*text != '\0') {
+    gsize run = strspn (text, "_");
+    if (run >= 3)
+      g_string_append (out, "…");
+    else
+      g_string_append_len (out, text, (gssize) run);
+    text += run;
+    /* A tag is copied whole: the address of a link is no place for a blank. */
+    gsize rest = *text == '<' ? strcspn (text, ">") : strcspn (text, "_<");
+    g_string_append_len (out, text, (gssize) rest);
+    text += rest;
+  }
+  return g_string_free (out, FALSE);
+}
+
+/**
  * pf_item_dup_title_markup:
  * @item: an item
  *
@@ -376,10 +403,9 @@ find_lead_end (const PfItem *item)
 char *
 pf_item_dup_title_markup (const PfItem *item)
 {
-  g_autofree char *expected = pf_item_dup_expected_markup (item);
-  if (item->label != NULL && expected != NULL)
+  if (item->label != NULL && item->expected != NULL && *item->expected != '\0')
     return g_markup_printf_escaped ("<b>%s</b>", item->label);
-  return g_strdup (item->markup);
+  return pf_text_hide_blanks (item->markup);
 }
 
 /**
@@ -388,7 +414,7 @@ pf_item_dup_title_markup (const PfItem *item)
  *
  * The response: what follows the bold lead, with its inline formatting.
  *
- * Returns: (transfer full) (nullable): Pango markup, or %NULL when the item names none
+ * Returns: (transfer full) (nullable): Pango markup, or %NULL when the item names none but a blank to fill in
  */
 char *
 pf_item_dup_expected_markup (const PfItem *item)
@@ -396,10 +422,12 @@ pf_item_dup_expected_markup (const PfItem *item)
   if (item->expected == NULL || *item->expected == '\0')
     return NULL;
   const char *rest = find_lead_end (item);
-  if (rest == NULL)
-    return g_markup_escape_text (item->expected, -1);
-  rest = skip_separator (rest);
-  return *rest != '\0' ? g_strdup (rest) : g_markup_escape_text (item->expected, -1);
+  if (rest != NULL)
+    rest = skip_separator (rest);
+  g_autofree char *escaped = g_markup_escape_text (item->expected, -1);
+  g_autofree char *markup = pf_text_hide_blanks (rest != NULL && *rest != '\0' ? rest : escaped);
+  g_strstrip (markup);
+  return g_str_equal (markup, "…") ? NULL : g_steal_pointer (&markup);
 }
 
 static void

@@ -23,6 +23,7 @@ char *pf_progress_format (const PfProgress *progress);
 char *pf_progress_describe (const PfProgress *progress);
 char *pf_time_describe (gint64 utc_ms);
 char *pf_duration_describe (gint64 microseconds);
+char *pf_text_hide_blanks (const char *text);
 char *pf_item_dup_title_markup (const PfItem *item);
 char *pf_item_dup_expected_markup (const PfItem *item);
 char *pf_markup_dup_text (const char *markup);

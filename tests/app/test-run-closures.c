@@ -61,6 +61,25 @@ test_challenge (void)
 }
 
 static void
+test_blanks (void)
+{
+  char label[] = "Approval";
+  char only[] = "________";
+  char more[] = "________ (date)";
+  char only_markup[] = "<b>Approval</b>: ________";
+  char more_markup[] = "<b>Approval</b>: ________ <a href=\"https://a.invalid/___\">(date)</a>";
+  PfItem blank = { .label = label, .expected = only, .markup = only_markup };
+  PfItem both = { .label = label, .expected = more, .markup = more_markup };
+  g_autofree char *title = pf_item_dup_title_markup (&blank);
+  g_autofree char *response = pf_item_dup_expected_markup (&both);
+  g_assert_cmpstr (title, ==, "<b>Approval</b>");
+  g_assert_null (pf_item_dup_expected_markup (&blank));
+  g_assert_cmpstr (response, ==, "… <a href=\"https://a.invalid/___\">(date)</a>");
+  g_autofree char *dunder = pf_text_hide_blanks ("__init__ and <b>___</b>");
+  g_assert_cmpstr (dunder, ==, "__init__ and <b>…</b>");
+}
+
+static void
 test_links (void)
 {
   g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_link_range_free);
@@ -95,6 +114,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run-closures/duration", test_duration);
   g_test_add_func ("/run-closures/states", test_states);
   g_test_add_func ("/run-closures/challenge", test_challenge);
+  g_test_add_func ("/run-closures/blanks", test_blanks);
   g_test_add_func ("/run-closures/links", test_links);
   g_test_add_func ("/run-closures/schemes", test_schemes);
   return g_test_run ();

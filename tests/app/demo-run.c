@@ -8,6 +8,7 @@
 #include "app/pf-consent-dialog.h"
 #include "app/pf-credential-dialog.h"
 #include "app/pf-endpoint-dialog.h"
+#include "app/pf-reason-dialog.h"
 #include "app/pf-run-page.h"
 #include "app/pf-start-dialog.h"
 #include "record/pf-record.h"
@@ -131,21 +132,47 @@ verify_items (GtkWidget *page, PfRun *run)
   pf_app_test_wait (all_probes_passed, run, "every probe of the checklist passes");
 }
 
+/* What a person would write into a blank of the example. */
+static const char *
+find_answer (PfBlank *blank)
+{
+  static const char *const answers[][2] = {
+    { "Version", "2.14.0" },        { "Date", "21 November 2026" },      { "Release lead", "Ada Lovelace" },
+    { "Present from", "09:00" },    { "Until", "11:30" },                { "Notes", "Support asked for a day's notice next time" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_strcmp0 (blank->label, answers[i][0]) == 0)
+      return answers[i][1];
+  return "12";
+}
+
+static void
+set_not_applicable (GtkWidget *page, guint item)
+{
+  pf_app_test_activate (page, "run.mark", "(us)", item, "not-applicable");
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_REASON_DIALOG);
+  GtkWidget *entry = pf_app_test_expect (GTK_WIDGET (dialog), GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "This release has no feature flags");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "accept");
+  gtk_window_close (dialog);
+}
+
 static void
 answer_the_rest (GtkWidget *page, PfRun *run)
 {
   const GPtrArray *blanks = pf_document_get_blanks (pf_run_get_document (run));
   GListModel *items = pf_run_get_items (run);
 
-  for (guint i = 0; i < blanks->len; i++) {
-    PfBlank *blank = g_ptr_array_index (blanks, i);
-    g_autofree char *value = g_strdup_printf ("%s 2.14.0", blank->label != NULL ? blank->label : "Release");
-    pf_app_test_activate (page, "run.fill", "(us)", i, value);
-  }
+  for (guint i = 0; i < blanks->len; i++)
+    pf_app_test_activate (page, "run.fill", "(us)", i, find_answer (g_ptr_array_index (blanks, i)));
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (PfRunItem) item = g_list_model_get_item (items, i);
-    if (pf_run_item_is_leaf (item) && pf_run_item_get_probe (item) == NULL
-        && pf_run_item_get_state (item) == PF_STATE_OPEN)
+    if (!pf_run_item_is_leaf (item) || pf_run_item_get_probe (item) != NULL)
+      continue;
+    if (strstr (pf_run_item_get_item (item)->text, "(if applicable)") != NULL)
+      set_not_applicable (page, i);
+    else
       pf_app_test_activate (page, "run.mark", "(us)", i, "done");
   }
 }

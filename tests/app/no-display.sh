@@ -12,4 +12,4 @@ case $said in
   *) echo "unclear message: $said"; exit 1 ;;
 esac
 [ "$(wc -l <<<"$said")" -eq 1 ] || { echo "more than one line: $said"; exit 1; }
-"$1" --version | grep -q '^Preflight ' || { echo "--version does not work without a display"; exit 1; }
+"$1" --version | grep -q '^preflight ' || { echo "--version does not work without a display"; exit 1; }

@@ -124,6 +124,8 @@ adapt_to_width (gpointer user_data)
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (self->status_bar, narrow ? 6 : 12);
   gtk_widget_set_visible (GTK_WIDGET (self->status_spacer), narrow);
+  /* Beside the list there is room for the outline; over it, it would hide what the page is for. */
+  adw_flap_set_reveal_flap (self->outline_flap, !narrow && gtk_widget_get_visible (GTK_WIDGET (self->outline_button)));
   return G_SOURCE_REMOVE;
 }
 

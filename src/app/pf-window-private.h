@@ -29,6 +29,8 @@ struct _PfWindow {
   GCancellable *cancellable; /* of what the window is opening */
   GPtrArray *unlisted;       /* (element-type PfLibraryEntry): opened before the store was */
   char *page_key;
+  GHashTable *unsaved;       /* (element-type utf8 PfRunSession): by run, left while something was unsaved */
+  gboolean discards_unsaved; /* the person said so */
 };
 
 PfApplication *pf_window_get_application (PfWindow *self);
@@ -48,6 +50,10 @@ void pf_window_list_unlisted (PfWindow *self);
 void pf_window_open_run (PfWindow *self, const char *run_id);
 void pf_window_start_run (PfWindow *self);
 void pf_window_forget_session (PfWindow *self);
+
+void pf_window_keep_unsaved (PfWindow *self, PfRunSession *session);
+PfRunSession *pf_window_take_unsaved (PfWindow *self, const char *run_id);
+gboolean pf_window_ask_about_unsaved (PfWindow *self);
 
 void pf_window_export (PfWindow *self);
 void pf_window_export_to (PfWindow *self, GFile *file);

@@ -154,6 +154,8 @@ pf_window_close_request (GtkWindow *window)
 {
   PfWindow *self = PF_WINDOW (window);
 
+  if (pf_window_ask_about_unsaved (self))
+    return TRUE;
   save_size (self);
   return GTK_WINDOW_CLASS (pf_window_parent_class)->close_request (window);
 }
@@ -198,6 +200,7 @@ pf_window_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->unlisted, g_ptr_array_unref);
+  g_clear_pointer (&self->unsaved, g_hash_table_unref);
   g_free (self->page_key);
   G_OBJECT_CLASS (pf_window_parent_class)->finalize (object);
 }
@@ -230,6 +233,7 @@ pf_window_class_init (PfWindowClass *klass)
 static void
 pf_window_init (PfWindow *self)
 {
+  self->unsaved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->cancellable = g_cancellable_new ();
   self->unlisted = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_library_entry_free);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "pf-app-test.h"
+#include "pf-run-test.h"
 
 #include "app/pf-checklist-page.h"
 #include "app/pf-library.h"
@@ -276,6 +277,48 @@ test_forget (PfAppTest *test)
   expect_text (library, "nightly.md");
 }
 
+static gboolean
+save_failed (gpointer data)
+{
+  return pf_run_session_get_save_state (data) == PF_SAVE_FAILED;
+}
+
+/* What the full disk did not take survives leaving the run, and closing the window asks about it. */
+static void
+test_unsaved (PfAppTest *test)
+{
+  GtkWidget *page = start_run (test);
+  g_autoptr (PfRunSession) session = g_object_ref (pf_run_page_get_session (PF_RUN_PAGE (page)));
+  PfRun *run = pf_run_session_get_run (session);
+  g_autofree char *long_text = g_strnfill (60 * 1024, 'x');
+  g_autoptr (GFile) file = pf_app_test_write_file ("nightly.md", checklist, -1);
+
+  pf_app_test_wait (is_saved, session, "the start is saved");
+  pf_test_store_limit (pf_run_session_get_store (session), TRUE);
+  for (guint i = 0; i < 12 && !save_failed (session); i++) {
+    long_text[0] = (char) ('a' + (int) i);
+    pf_app_test_activate (page, "run.fill", "(us)", 0, long_text);
+    pf_app_test_settle ();
+  }
+  pf_app_test_wait (save_failed, session, "saving fails");
+  pf_app_test_activate (page, "run.mark", "(us)", 0, "done");
+  pf_window_open_files (test->window, &file, 1);
+  expect_page (test, PF_TYPE_CHECKLIST_PAGE);
+
+  gtk_window_close (GTK_WINDOW (test->window));
+  GtkWindow *dialog = pf_app_test_expect_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (pf_app_test_sees (GTK_WIDGET (dialog), "Changes are not saved"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  gtk_window_close (dialog);
+  page = expect_page (test, PF_TYPE_RUN_PAGE);
+  g_assert_true (pf_run_page_get_session (PF_RUN_PAGE (page)) == session);
+  g_assert_cmpint (pf_run_item_get_state (pf_run_get_item (run, 0)), ==, PF_STATE_DONE);
+
+  pf_test_store_limit (pf_run_session_get_store (session), FALSE);
+  pf_app_test_activate (page, "run.retry", NULL);
+  pf_app_test_wait (is_saved, session, "the retry saves");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -290,5 +333,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/window/shortcuts", test_shortcuts);
   pf_app_test_add ("/window/narrow", test_narrow);
   pf_app_test_add ("/window/forget", test_forget);
+  pf_app_test_add ("/window/unsaved", test_unsaved);
   return g_test_run ();
 }

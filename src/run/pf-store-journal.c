@@ -9,6 +9,7 @@
 #include "run/pf-store-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* As the index `milestone` has it, word by word: only then can SQLite use it, and finds a run's few milestones without
  * going through its events. */
@@ -317,6 +318,17 @@ describe_checklist (const PfRunStart *start)
   return object;
 }
 
+/* The zone times of the run are meant in: an IANA name, or nothing where the system does not tell one. */
+static void
+set_time_zone (PfAct *act)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  const char *identifier = g_time_zone_get_identifier (zone);
+
+  if (identifier != NULL && g_ascii_isalpha (*identifier) && strchr (identifier, ':') == NULL)
+    pf_act_set_string (act, "time_zone", identifier);
+}
+
 static PfAct *
 plan_create (const PfRunStart *start, PfPerson *person)
 {
@@ -334,6 +346,7 @@ plan_create (const PfRunStart *start, PfPerson *person)
 
     pf_act_set_string (act, "t0", t0);
   }
+  set_time_zone (act);
   json_object_set_object_member (act->data, "checklist", describe_checklist (start));
   json_object_set_object_member (act->data, "operator", describe_person (person));
   return act;

@@ -335,11 +335,11 @@ pf_app_test_sees (GtkWidget *root, const char *text)
 void
 pf_app_test_activate (GtkWidget *widget, const char *action, const char *format, ...)
 {
-  GVariant *parameter = NULL;
+  g_autoptr (GVariant) parameter = NULL;
   if (format != NULL) {
     va_list arguments;
     va_start (arguments, format);
-    parameter = g_variant_new_va (format, NULL, &arguments);
+    parameter = g_variant_ref_sink (g_variant_new_va (format, NULL, &arguments));
     va_end (arguments);
   }
   gboolean activated = gtk_widget_activate_action_variant (widget, action, parameter);

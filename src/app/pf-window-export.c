@@ -24,6 +24,21 @@ export_free (gpointer data)
   g_free (export);
 }
 
+/* On this machine the record comes into being whole, through a temporary file beside it: a full disk leaves the old
+ * one as it was, and nobody reads half of it. */
+static gboolean
+write_file (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  const char *path = g_file_peek_path (file);
+
+  if (path == NULL)
+    return g_file_replace_contents (file, data, size, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, cancellable, error);
+  return g_file_set_contents_full (path, data, (gssize) size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+}
+
 static void
 export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -31,10 +46,7 @@ export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = pf_record_to_bytes (export->record, &error);
 
-  /* Replaced through a temporary file beside it, so that a full disk leaves the old one as it was. */
-  if (bytes != NULL
-      && g_file_replace_contents (export->file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE,
-                                  G_FILE_CREATE_PRIVATE, NULL, cancellable, &error))
+  if (bytes != NULL && write_file (export->file, bytes, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));

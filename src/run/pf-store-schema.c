@@ -191,14 +191,26 @@ forbid_writing_newer (PfDatabase *database)
   pf_database_set_read_only (database, reason);
 }
 
+/* All three as of one moment: another process may be making the tables right now. */
+static gboolean
+read_header (PfDatabase *database, gint64 *application, gint64 *version, gint64 *n_tables, GError **error)
+{
+  if (!pf_database_execute (database, "BEGIN", error))
+    return FALSE;
+  if (pf_database_get_integer (database, "PRAGMA application_id", application, error)
+      && pf_database_get_integer (database, "PRAGMA user_version", version, error)
+      && pf_database_get_integer (database, "SELECT count(*) FROM sqlite_schema", n_tables, error))
+    return pf_database_commit (database, error);
+  pf_database_roll_back (database);
+  return FALSE;
+}
+
 static gboolean
 is_ours (PfDatabase *database, gint64 *version, GError **error)
 {
   gint64 application, n_tables;
 
-  if (!pf_database_get_integer (database, "PRAGMA application_id", &application, error)
-      || !pf_database_get_integer (database, "PRAGMA user_version", version, error)
-      || !pf_database_get_integer (database, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
+  if (!read_header (database, &application, version, &n_tables, error))
     return FALSE;
   if (application == APPLICATION_ID || (application == 0 && *version == 0 && n_tables == 0))
     return TRUE;

@@ -81,7 +81,7 @@ item_to_json (PfDocument *document, gconstpointer element)
   set_section (object, document, "section", item->section);
   set_item (object, document, "parent", item->parent);
   set_number (object, "depth", item->depth);
-  set_text (object, "kind", item->kind == PF_ITEM_TASK ? "task" : "group");
+  set_text (object, "kind", pf_item_kind_to_string (item->kind));
   set_text (object, "text", item->text);
   set_text (object, "label", item->label);
   set_text (object, "expected", item->expected);
@@ -240,7 +240,7 @@ count (PfDocument *document)
   for (guint i = 0; i < items->len; i++) {
     const PfItem *item = g_ptr_array_index (items, i);
 
-    if (item->kind != PF_ITEM_TASK) {
+    if (item->form != PF_FORM_TASK) {
       counts.groups++;
       continue;
     }

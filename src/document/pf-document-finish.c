@@ -92,7 +92,7 @@ count_tasks (PfDocument *self)
     guint leaf = item->n_children == 0 ? 1 : 0;
     guint section = item->section;
 
-    if (item->kind != PF_ITEM_TASK)
+    if (item->form != PF_FORM_TASK)
       continue;
     self->n_leaves += leaf;
     if (!get_section (self, section)->heading)
@@ -212,12 +212,12 @@ place_probe (PfDocument *self, const PfPendingProbe *pending, PfProbe *probe)
 {
   PfItem *item = pending->item != PF_NONE ? g_ptr_array_index (self->items, pending->item) : NULL;
 
-  if (item != NULL && item->kind == PF_ITEM_TASK && item->probe == NULL) {
+  if (item != NULL && item->form == PF_FORM_TASK && item->probe == NULL) {
     item->probe = pf_probe_ref (probe);
     return;
   }
   g_ptr_array_add (self->loose_probes, pf_probe_ref (probe));
-  if (item != NULL && item->kind == PF_ITEM_TASK) {
+  if (item != NULL && item->form == PF_FORM_TASK) {
     pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, pending->line - 1, 1, "probe-second",
                                 _ ("The item has a probe already. Give this one an item of its own."));
   } else if (item != NULL) {

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 struct _PfDocument {
   PfSource *source;
+  PfReading *reading;
   PfArena *arena; /* holds all structs and strings of the arrays */
   char *title;
   GPtrArray *sections;
@@ -22,6 +23,10 @@ struct _PfDocument {
   GPtrArray *fields;
   GPtrArray *prose;
   GPtrArray *diagnostics;
+  GPtrArray *options;
+  GPtrArray *option_groups;
+  GPtrArray *gates;
+  GPtrArray *proposals;
   GPtrArray *loose_probes;
   PfIdIndex *item_index;
   PfIdIndex *blank_index;

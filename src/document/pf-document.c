@@ -26,11 +26,12 @@ pf_document_get_type (void)
 }
 
 static PfDocument *
-document_new_empty (PfSource *source)
+document_new_empty (PfSource *source, const PfReading *reading)
 {
   PfDocument *self = g_atomic_rc_box_new0 (PfDocument);
 
   self->source = pf_source_ref (source);
+  self->reading = reading != NULL ? pf_reading_copy (reading) : pf_reading_new ();
   self->arena = pf_arena_new ();
   self->sections = g_ptr_array_new ();
   self->items = g_ptr_array_new ();
@@ -41,6 +42,10 @@ document_new_empty (PfSource *source)
   self->fields = g_ptr_array_new ();
   self->prose = g_ptr_array_new ();
   self->diagnostics = g_ptr_array_new ();
+  self->options = g_ptr_array_new ();
+  self->option_groups = g_ptr_array_new ();
+  self->gates = g_ptr_array_new ();
+  self->proposals = g_ptr_array_new ();
   self->loose_probes = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_probe_unref);
   return self;
 }
@@ -63,10 +68,15 @@ document_clear (gpointer data)
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->prose);
   g_ptr_array_unref (self->diagnostics);
+  g_ptr_array_unref (self->options);
+  g_ptr_array_unref (self->option_groups);
+  g_ptr_array_unref (self->gates);
+  g_ptr_array_unref (self->proposals);
   g_ptr_array_unref (self->loose_probes);
   g_clear_pointer (&self->item_index, pf_id_index_free);
   g_clear_pointer (&self->blank_index, pf_id_index_free);
   pf_arena_free (self->arena);
+  pf_reading_free (self->reading);
   pf_source_unref (self->source);
 }
 
@@ -115,6 +125,22 @@ parser_clear (PfDocumentParser *self)
  * @source: a file that was read
  * @error: where an error goes
  *
+ * Parses a checklist as the rules read it. See [ctor@Document.new_read].
+ *
+ * Returns: (transfer full) (nullable): the document, or %NULL with @error set
+ */
+PfDocument *
+pf_document_new (PfSource *source, GError **error)
+{
+  return pf_document_new_read (source, NULL, error);
+}
+
+/**
+ * pf_document_new_read:
+ * @source: a file that was read
+ * @reading: (nullable): what a person chose about it
+ * @error: where an error goes
+ *
  * Parses a checklist. Takes time in proportion to its length, whatever is in it.
  *
  * Errors: %PF_DOCUMENT_ERROR_LIMIT; what is merely odd is a diagnostic instead
@@ -122,7 +148,7 @@ parser_clear (PfDocumentParser *self)
  * Returns: (transfer full) (nullable): the document, or %NULL with @error set
  */
 PfDocument *
-pf_document_new (PfSource *source, GError **error)
+pf_document_new_read (PfSource *source, const PfReading *reading, GError **error)
 {
   g_autoptr (PfDocument) self = NULL;
   g_autoptr (PfIdentity) identity = NULL;
@@ -130,7 +156,7 @@ pf_document_new (PfSource *source, GError **error)
 
   if (!pf_limits_check (source, error))
     return NULL;
-  self = document_new_empty (source);
+  self = document_new_empty (source, reading);
   parser = g_new0 (PfDocumentParser, 1);
   parser_init (parser, self);
   if (pf_document_parser_run (parser) != 0) {
@@ -330,6 +356,66 @@ pf_document_get_diagnostics (PfDocument *self)
 }
 
 /**
+ * pf_document_get_reading:
+ * @self: a document
+ *
+ * Returns: (transfer none): how a person chose to read it
+ */
+const PfReading *
+pf_document_get_reading (PfDocument *self)
+{
+  return self->reading;
+}
+
+/**
+ * pf_document_get_options:
+ * @self: a document
+ *
+ * Returns: (transfer none) (element-type PfOption): ways of which a run takes one, those of a group together
+ */
+const GPtrArray *
+pf_document_get_options (PfDocument *self)
+{
+  return self->options;
+}
+
+/**
+ * pf_document_get_option_groups:
+ * @self: a document
+ *
+ * Returns: (transfer none) (element-type PfOptionGroup): what is to be chosen
+ */
+const GPtrArray *
+pf_document_get_option_groups (PfDocument *self)
+{
+  return self->option_groups;
+}
+
+/**
+ * pf_document_get_gates:
+ * @self: a document
+ *
+ * Returns: (transfer none) (element-type PfGate): sentences that let nobody go on, in the order of the file
+ */
+const GPtrArray *
+pf_document_get_gates (PfDocument *self)
+{
+  return self->gates;
+}
+
+/**
+ * pf_document_get_proposals:
+ * @self: a document
+ *
+ * Returns: (transfer none) (element-type PfProposal): other ways to read it, in the order of the file
+ */
+const GPtrArray *
+pf_document_get_proposals (PfDocument *self)
+{
+  return self->proposals;
+}
+
+/**
  * pf_document_get_loose_probes:
  * @self: a document
  *
@@ -451,22 +537,4 @@ guint
 pf_document_count_code_blocks (PfDocument *self)
 {
   return self->n_code_blocks;
-}
-
-/**
- * pf_link_kind_to_string:
- * @kind: a kind of link
- *
- * Returns: its name in JSON
- */
-const char *
-pf_link_kind_to_string (PfLinkKind kind)
-{
-  static const char *const names[] = {
-    [PF_LINK_MARKDOWN] = "markdown-link",     [PF_LINK_AUTOLINK] = "autolink",
-    [PF_LINK_INLINE_CODE] = "in-inline-code", [PF_LINK_CODE_BLOCK] = "in-code-block",
-    [PF_LINK_RELATIVE] = "relative-path",
-  };
-
-  return names[kind];
 }

@@ -53,6 +53,7 @@ pf_document_parser_add_section (PfDocumentParser *self, const char *title, guint
   if (!heading && parent != PF_NONE)
     section->level = MIN (((PfSection *)g_ptr_array_index (sections, parent))->level + 1, 6);
   section->heading = heading;
+  section->option = PF_NONE;
   section->line = line;
   section->parent = parent;
   self->section = sections->len;
@@ -98,6 +99,10 @@ pf_document_parser_add_item (PfDocumentParser *self, PfItemKind kind, PfFrame *f
   guint task = PF_NONE;
 
   item->kind = kind;
+  item->form = frame->is_task ? PF_FORM_TASK : PF_FORM_ENTRY;
+  item->option = PF_NONE;
+  item->condition_option = PF_NONE;
+  item->table = PF_NONE;
   item->line = line;
   item->end_line = line;
   item->section = pf_document_parser_need_section (self);

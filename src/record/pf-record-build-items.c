@@ -262,7 +262,7 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
     json_object_set_string_member (object, "parent", ((PfItem *)g_ptr_array_index (items, item->parent))->id);
   else
     json_object_set_null_member (object, "parent");
-  json_object_set_string_member (object, "kind", item->kind == PF_ITEM_GROUP ? "group" : "task");
+  json_object_set_string_member (object, "kind", pf_item_kind_to_string (item->kind));
   pf_builder_add_text (self, object, "label", item->label, pointer);
   pf_builder_add_text (self, object, "text", item->text, pointer);
 }

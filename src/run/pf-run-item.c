@@ -105,7 +105,7 @@ pf_run_item_new (PfDocument *document, guint index)
   self->document = pf_document_ref (document);
   self->item = g_ptr_array_index (pf_document_get_items (document), index);
   self->index = index;
-  self->is_leaf = self->item->kind == PF_ITEM_TASK;
+  self->is_leaf = self->item->kind != PF_ITEM_GROUP;
   pf_run_item_clear (self);
   return self;
 }

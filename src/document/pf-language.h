@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PfPhrase:
+ * @words: one or more words, case-folded, separated by single spaces; a `*` at the end of a word stands for any ending
+ * @meaning: a value of the enumeration named where the list stands
+ */
+typedef struct {
+  const char *words;
+  int meaning;
+} PfPhrase;
+
+/**
+ * PfLanguage:
+ *
+ * The words of one language that the rules look for, each list closed by a %NULL phrase. A further language is a
+ * further file like `pf-language-en.c` and a line in `pf-language.c`; no rule has words of its own.
+ */
+typedef struct {
+  const char *code; /* ISO 639-1 */
+  const PfPhrase *roles; /* PfRole, in titles of sections; an earlier phrase wins over a later one */
+} PfLanguage;
+
+extern const PfLanguage pf_language_english;
+
+/* All languages, closed by NULL. */
+const PfLanguage *const *pf_languages (void);
+
+/**
+ * PfPhraseSet:
+ *
+ * The phrases of one list in all languages, found by their first word: matching takes time in proportion to the words
+ * of a text, however many phrases there are. Immutable and thread-safe.
+ */
+typedef struct _PfPhraseSet PfPhraseSet;
+
+const PfPhraseSet *pf_phrase_set_get (gsize list_offset);
+
+/** PF_PHRASES: the set of a list, such as `PF_PHRASES (roles)`. */
+#define PF_PHRASES(list) (pf_phrase_set_get (G_STRUCT_OFFSET (PfLanguage, list)))
+
+/**
+ * PfPhraseMatch:
+ * @meaning: what the phrase means
+ * @rank: its place in its list, from 0
+ * @start: offset in the text where it begins
+ * @end: offset behind it
+ */
+typedef struct {
+  int meaning;
+  guint rank;
+  gsize start;
+  gsize end;
+} PfPhraseMatch;
+
+gboolean pf_phrase_set_find_best (const PfPhraseSet *self, const char *text, gssize length, PfPhraseMatch *match);
+gboolean
+pf_phrase_set_find_next (const PfPhraseSet *self, const char *text, gssize length, gsize from, PfPhraseMatch *match);
+
+G_END_DECLS

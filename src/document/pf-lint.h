@@ -1,0 +1,12 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/pf-document.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *pf_lint_run (PfDocument *document, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
+const char *pf_lint_get_help (const char *code);
+
+G_END_DECLS

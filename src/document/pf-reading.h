@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/pf-role.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PfReading:
+ *
+ * How a person chose to read a checklist, where the rules would read it otherwise: roles of sections, and proposals
+ * that were taken up. Equal bytes and an equal reading give an equal document everywhere.
+ */
+typedef struct _PfReading PfReading;
+
+PfReading *pf_reading_new (void);
+PfReading *pf_reading_copy (const PfReading *self);
+void pf_reading_free (PfReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfReading, pf_reading_free)
+
+gboolean pf_reading_is_empty (const PfReading *self);
+void pf_reading_set_role (PfReading *self, const char *section, PfRole role);
+gboolean pf_reading_get_role (const PfReading *self, const char *section, PfRole *role);
+void pf_reading_accept (PfReading *self, const char *proposal);
+gboolean pf_reading_accepts (const PfReading *self, const char *proposal);
+
+G_END_DECLS

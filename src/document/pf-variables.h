@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/pf-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PfVariable:
+ * @name: what it is called in events and on the command line: its first spelling without brackets, in lower case, its
+ *   words joined by `-`; unique in the document
+ * @label: how to ask for it: its first spelling
+ * @spellings: (array zero-terminated=1): every way it is written, such as `<version>` and `vX.Y.Z`
+ * @places: (element-type PfVariablePlace): where it stands, by offset
+ * @is_host: whether it stands for the name of a host or an address
+ *
+ * A placeholder that means one value throughout a checklist; it is asked once and shown everywhere.
+ */
+typedef struct {
+  char *name;
+  char *label;
+  GStrv spellings;
+  GArray *places;
+  gboolean is_host;
+} PfVariable;
+
+typedef struct {
+  gsize start; /* bytes in the source's view */
+  gsize end;
+  guint line;
+} PfVariablePlace;
+
+GPtrArray *pf_variables_find (PfDocument *document) G_GNUC_WARN_UNUSED_RESULT;
+void pf_variable_free (PfVariable *self);
+char *pf_variables_substitute (const GPtrArray *variables, const char *text, const char *const *values);
+
+G_END_DECLS

@@ -120,7 +120,7 @@ command_to_json (PfDocument *document, gconstpointer element)
   set_number (object, "end_line", command->end_line);
   json_object_set_boolean_member (object, "inline", command->inline_code);
   set_text (object, "language", command->language);
-  set_text (object, "text", command->text);
+  pf_inspect_add_command (object, command);
   set_number (object, "lines", command->n_lines);
   set_text (object, "caption", command->caption);
   set_section (object, document, "section", command->section);

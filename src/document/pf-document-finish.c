@@ -4,6 +4,8 @@
 
 #include "document/pf-document-private.h"
 
+#include "document/pf-command-facts.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -336,6 +338,7 @@ pf_document_finish (PfDocumentParser *parser, PfIdentity *identity)
   drop_promoted_prose (self);
   pf_blank_scanner_run (parser);
   link_fields (self);
+  pf_command_facts_find_outputs (self);
 
   g_array_set_size (section_paths, self->sections->len);
   g_array_set_size (item_paths, self->items->len);

@@ -223,12 +223,14 @@ typedef struct {
  * @item: index of the item it belongs to, or %PF_NONE when it belongs to the section
  * @caption: (nullable): the bold line right above it
  * @n_lines: lines between the fences
+ * @is_output: whether it is what should be seen, not run: a block without a language under a line such as `Expected:`
  */
 typedef struct {
   char *id;
   char *language;
   char *text;
   gboolean inline_code;
+  gboolean is_output;
   guint line;
   guint end_line;
   guint section;

@@ -16,6 +16,20 @@ typedef struct {
   int meaning;
 } PfPhrase;
 
+/** PfExpectationWords: in comments of commands, what makes one say what should be seen. */
+typedef enum {
+  PF_EXPECTATION_ANYWHERE,
+  PF_EXPECTATION_NOT_FIRST, /* a verb, which at the beginning would tell somebody to do it */
+  PF_EXPECTATION_NONE,      /* words that contain such a phrase and mean something else */
+} PfExpectationWords;
+
+/** PfPlaceholderWords: words at the beginning of a token that stands for something else. */
+typedef enum {
+  PF_PLACEHOLDER_WORDS_WHOLE,
+  PF_PLACEHOLDER_WORDS_LEAD,     /* joined to the next word by `-` or `_` */
+  PF_PLACEHOLDER_WORDS_CAPITALS, /* in capitals joined by `_` */
+} PfPlaceholderWords;
+
 /**
  * PfLanguage:
  *
@@ -25,6 +39,13 @@ typedef struct {
 typedef struct {
   const char *code; /* ISO 639-1 */
   const PfPhrase *roles; /* PfRole, in titles of sections; an earlier phrase wins over a later one */
+  const PfPhrase *output_labels; /* 0, right above a fence: what is in it should be seen, not run */
+  const PfPhrase *expectations;  /* PfExpectationWords, in comments of commands */
+  const PfPhrase *schedules;     /* 0, at the beginning of a comment: when to run what follows */
+  const PfPhrase *step_words;    /* 0, before the number of a step */
+  const PfPhrase *placeholders;  /* PfPlaceholderWords */
+  const PfPhrase *tags;          /* 0, in brackets and capitals: says something, asks for nothing */
+  const PfPhrase *unspecific;    /* 0, as a placeholder's name: each place has a value of its own */
 } PfLanguage;
 
 extern const PfLanguage pf_language_english;

@@ -40,6 +40,19 @@ static const PfCliCommand commands[] = {
        "or L42.2 for the second. VALUE may be - for standard input; an empty value clears the blank. Exit status 0 "
        "means that the change is durable."),
     pf_cli_fill },
+  { "answer", "RUN CRITERION yes|no|clear", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Answer a GO or NO-GO criterion"), ITEM_HELP,
+    pf_cli_answer },
+  { "choose", "RUN GROUP OPTION", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Choose one of several ways"),
+    N_("GROUP and OPTION are ids or labels, or as much of a label as tells it from others; “inspect” lists both. The "
+       "option “none” takes the choice back. What belongs to the other options becomes not applicable."),
+    pf_cli_choose },
+  { "role", "RUN SECTION ROLE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Say what a section is for"),
+    N_("SECTION is the id of a section, or L and its line. ROLE is preparation, execution, verification, monitoring, "
+       "sign-off, go-criteria, no-go-criteria, trigger, rollback, post-rollback, success-criteria, contacts, links, "
+       "notes, lessons, kpi, reference or none."),
+    pf_cli_role },
+  { "rollback", "RUN start", 2, 2, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_REASON, N_("Start the rollback"),
+    RUN_HELP, pf_cli_rollback },
   { "bind", "RUN ITEM [PROBE]", 2, 3, PF_CLI_REMOVE | PF_CLI_BY | PF_CLI_JSON, 0, N_("Bind a probe to an item"),
     N_("PROBE is a file with the text of a probe, - for standard input, or one line such as “GET @api/healthz”, which "
        "then expects a status of 200 to 299. Nothing is contacted."),

@@ -178,19 +178,6 @@ parse_state (const char *text, PfItemState *state, GError **error)
                        text);
 }
 
-static JsonObject *
-describe_acts (PfRunSession *session, GPtrArray *acts)
-{
-  PfRun *run = pf_run_session_get_run (session);
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "run", pf_run_get_id (run));
-  json_object_set_boolean_member (object, "changed", acts->len > 0);
-  json_object_set_int_member (object, "length", pf_run_get_events (run)->len);
-  json_object_set_string_member (object, "head", pf_run_get_head (run));
-  return object;
-}
-
 static void
 report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts)
 {
@@ -203,7 +190,7 @@ report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *act
     g_print ("L%u %s: %s\n", pf_run_item_get_item (item)->line, state, pf_run_item_get_item (item)->text);
     return;
   }
-  object = describe_acts (session, acts);
+  object = pf_cli_describe_acts (session, acts);
   json_object_set_string_member (object, "item", pf_run_item_get_id (item));
   json_object_set_int_member (object, "line", pf_run_item_get_item (item)->line);
   json_object_set_string_member (object, "state", state);
@@ -256,7 +243,7 @@ report_blank (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *ac
     g_print ("L%u %s: %s\n", blank->line, blank->label, value != NULL ? value : _("(empty)"));
     return;
   }
-  object = describe_acts (session, acts);
+  object = pf_cli_describe_acts (session, acts);
   json_object_set_string_member (object, "blank", blank->id);
   json_object_set_int_member (object, "line", blank->line);
   pf_cli_set_text (object, "value", value);
@@ -385,7 +372,7 @@ pf_cli_close (PfCliCall *call, GError **error)
     g_print (_("Run %.8s is %s\n"), pf_run_get_id (run), pf_run_get_state (run));
     return PF_CLI_EXIT_YES;
   }
-  object = describe_acts (session, acts);
+  object = pf_cli_describe_acts (session, acts);
   json_object_set_string_member (object, "state", pf_run_get_state (run));
   pf_cli_take_json_object (object);
   return PF_CLI_EXIT_YES;

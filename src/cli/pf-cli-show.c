@@ -115,7 +115,12 @@ item_to_json (PfRun *run, PfRunItem *run_item)
   pf_cli_set_text (object, "section",
                    item->section != PF_NONE ? ((PfSection *) g_ptr_array_index (sections, item->section))->id : NULL);
   json_object_set_string_member (object, "text", item->text);
+  json_object_set_string_member (object, "kind", pf_item_kind_to_string (item->kind));
   json_object_set_boolean_member (object, "counts", pf_run_item_counts (run_item));
+  if (pf_run_item_is_criterion (run_item))
+    pf_cli_set_text (object, "answer", pf_answer_to_string (pf_run_item_get_answer (run_item)));
+  if (pf_run_get_proposed (run, pf_run_item_get_index (run_item)))
+    json_object_set_string_member (object, "proposed", "not-applicable");
   json_object_set_string_member (object, "state", pf_item_state_to_string (pf_run_item_get_state (run_item)));
   pf_cli_set_text (object, "method", method != PF_METHOD_NONE ? pf_method_to_string (method) : NULL);
   pf_cli_set_text (object, "by", pf_run_item_get_by (run_item));

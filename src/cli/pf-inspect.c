@@ -41,6 +41,14 @@ set_item (JsonObject *object, PfDocument *document, const char *member, guint in
   set_text (object, member, index != PF_NONE ? ((PfItem *)g_ptr_array_index (items, index))->id : NULL);
 }
 
+static void
+set_option (JsonObject *object, PfDocument *document, const char *member, guint index)
+{
+  const GPtrArray *options = pf_document_get_options (document);
+
+  set_text (object, member, index != PF_NONE ? ((PfOption *)g_ptr_array_index (options, index))->label : NULL);
+}
+
 static JsonNode *
 take_object (JsonObject *object)
 {
@@ -66,6 +74,9 @@ section_to_json (PfDocument *document, gconstpointer element)
   set_number (object, "direct_tasks", section->direct_tasks);
   set_number (object, "total_tasks", section->total_tasks);
   set_number (object, "leaf_tasks", section->leaf_tasks);
+  set_text (object, "role", section->role != PF_ROLE_NONE ? pf_role_to_string (section->role) : NULL);
+  set_option (object, document, "option", section->option);
+  set_text (object, "severity", section->severity);
   return take_object (object);
 }
 
@@ -88,6 +99,11 @@ item_to_json (PfDocument *document, gconstpointer element)
   set_text (object, "ordinal", item->ordinal);
   json_object_set_boolean_member (object, "checked", item->checked);
   set_number (object, "subtasks", item->n_children);
+  json_object_set_boolean_member (object, "counts", item->counts);
+  set_option (object, document, "option", item->option);
+  set_option (object, document, "condition_option", item->condition_option);
+  set_text (object, "severity", item->severity);
+  set_text (object, "actor", item->actor);
   set_text (object, "probe", item->probe != NULL ? pf_probe_get_id (item->probe) : NULL);
   return take_object (object);
 }
@@ -169,6 +185,49 @@ link_to_json (PfDocument *document, gconstpointer element)
   return take_object (object);
 }
 
+static JsonNode *
+group_to_json (PfDocument *document, gconstpointer element)
+{
+  const PfOptionGroup *group = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray *options = json_array_new ();
+
+  set_text (object, "id", group->id);
+  set_text (object, "label", group->label);
+  set_number (object, "line", group->line);
+  json_object_set_boolean_member (object, "outcome", group->is_outcome);
+  for (guint i = 0; i < group->n_options; i++) {
+    const PfOption *option = g_ptr_array_index (pf_document_get_options (document), group->first + i);
+    JsonObject *choice = json_object_new ();
+
+    set_text (choice, "id", option->id);
+    set_text (choice, "label", option->label);
+    set_text (choice, "name", option->name);
+    set_section (choice, document, "section", option->section);
+    set_item (choice, document, "item", option->item);
+    json_array_add_object_element (options, choice);
+  }
+  json_object_set_array_member (object, "options", options);
+  return take_object (object);
+}
+
+static JsonNode *
+gate_to_json (PfDocument *document, gconstpointer element)
+{
+  const PfGate *gate = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+  guint n_items = pf_document_get_items (document)->len;
+
+  set_text (object, "id", gate->id);
+  set_number (object, "line", gate->line);
+  set_section (object, document, "section", gate->section);
+  set_text (object, "text", gate->text);
+  set_item (object, document, "requires_from", gate->requires_first);
+  set_item (object, document, "requires_to", gate->requires_end - 1);
+  set_item (object, document, "holds_from", gate->holds_first < n_items ? gate->holds_first : PF_NONE);
+  return take_object (object);
+}
+
 static const char *
 severity_to_string (PfDiagnosticSeverity severity)
 {
@@ -224,6 +283,10 @@ typedef struct {
   guint nested;
   guint parents;
   guint groups;
+  guint others;
+  guint countable;
+  guint triggers;
+  guint rollback_only;
   guint underscores;
   guint cells;
   guint headings;
@@ -240,8 +303,12 @@ count (PfDocument *document)
   for (guint i = 0; i < items->len; i++) {
     const PfItem *item = g_ptr_array_index (items, i);
 
+    counts.triggers += item->kind == PF_ITEM_TRIGGER ? 1 : 0;
+    counts.rollback_only += item->counts && item->kind == PF_ITEM_CONTINGENCY ? 1 : 0;
+    counts.countable += item->counts && item->kind != PF_ITEM_CONTINGENCY ? 1 : 0;
+    counts.groups += item->kind == PF_ITEM_GROUP ? 1 : 0;
     if (item->form != PF_FORM_TASK) {
-      counts.groups++;
+      counts.others++;
       continue;
     }
     counts.checked += item->checked ? 1 : 0;
@@ -270,7 +337,10 @@ counts_to_json (PfDocument *document)
   set_number (object, "nested", counts.nested);
   set_number (object, "parents", counts.parents);
   set_number (object, "leaves", pf_document_count_leaves (document));
-  set_number (object, "other_items", counts.groups);
+  set_number (object, "other_items", counts.others);
+  set_number (object, "countable", counts.countable);
+  set_number (object, "triggers", counts.triggers);
+  set_number (object, "rollback_only", counts.rollback_only);
   set_number (object, "blanks", counts.underscores);
   set_number (object, "empty_cells", counts.cells);
   set_number (object, "code_blocks", pf_document_count_code_blocks (document));
@@ -302,6 +372,8 @@ pf_inspect_document (PfDocument *document)
   set_array (object, "commands", document, pf_document_get_commands (document), command_to_json);
   set_array (object, "tables", document, pf_document_get_tables (document), table_to_json);
   set_array (object, "links", document, pf_document_get_links (document), link_to_json);
+  set_array (object, "option_groups", document, pf_document_get_option_groups (document), group_to_json);
+  set_array (object, "gates", document, pf_document_get_gates (document), gate_to_json);
   set_array (object, "diagnostics", document, pf_document_get_diagnostics (document), diagnostic_to_json);
   return take_object (object);
 }

@@ -307,29 +307,18 @@ drop_promoted_prose (PfDocument *self)
   g_ptr_array_set_size (self->prose, (int)kept);
 }
 
-static void
-identify_sections (PfDocument *self, PfIdentity *identity, GArray *paths)
-{
-  for (guint i = 0; i < self->sections->len; i++) {
-    PfSection *section = get_section (self, i);
-
-    section->id = pf_identity_make (identity, PF_IDENTITY_SECTION, path_at (paths, section->parent), section->title, i,
-                                    &g_array_index (paths, guint64, i));
-  }
-}
-
 /**
  * pf_document_finish:
  * @parser: a parse that has seen the whole text
- * @identity: giver of ids
  *
  * Computes what needs the whole document: where sections end, what they count, blanks, ids, probes.
  */
 void
-pf_document_finish (PfDocumentParser *parser, PfIdentity *identity)
+pf_document_finish (PfDocumentParser *parser)
 {
   PfDocument *self = parser->document;
-  g_autoptr (GArray) section_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
+  PfIdentity *identity = parser->identity;
+  GArray *section_paths = parser->section_paths;
   g_autoptr (GArray) item_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
 
   choose_title (parser);
@@ -339,10 +328,9 @@ pf_document_finish (PfDocumentParser *parser, PfIdentity *identity)
   pf_blank_scanner_run (parser);
   link_fields (self);
   pf_command_facts_find_outputs (self);
+  pf_meaning_assign (parser);
 
-  g_array_set_size (section_paths, self->sections->len);
   g_array_set_size (item_paths, self->items->len);
-  identify_sections (self, identity, section_paths);
   for (guint i = 0; i < self->items->len; i++) {
     PfItem *item = g_ptr_array_index (self->items, i);
 

@@ -7,6 +7,25 @@
 /* What the kinds of things are called in JSON, in events and in the record. */
 
 /**
+ * pf_item_form_to_string:
+ * @form: what an item is in the text
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+pf_item_form_to_string (PfItemForm form)
+{
+  static const char *const names[] = {
+    [PF_FORM_TASK] = "task",
+    [PF_FORM_ENTRY] = "entry",
+    [PF_FORM_ROW] = "row",
+    [PF_FORM_PARAGRAPH] = "paragraph",
+  };
+
+  return names[form];
+}
+
+/**
  * pf_item_kind_to_string:
  * @kind: what an item is for
  *

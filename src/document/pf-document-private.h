@@ -61,6 +61,8 @@ typedef struct {
   guint item;       /* index of the item it is, or PF_NONE */
   guint first_item; /* number of items before it */
   gboolean is_section;
+  gboolean accepted; /* a list that a person made a list of steps */
+  guint n_entries;   /* of a list, and where the first of them that holds text stands */
   guint outer_section; /* to go back to where it ends */
   gboolean has_text;
   guint line;
@@ -137,6 +139,7 @@ typedef struct {
   gboolean check_underscores;
   guint section;
   guint heading;
+  gboolean deployed; /* a section so far carries the deployment out */
   guint last_task;
   guint task_above; /* last task of the list right above, or PF_NONE */
   PfCodeState code;
@@ -146,6 +149,9 @@ typedef struct {
   guint html_line;
   gsize html_start;
   guint64 n_cells;
+
+  PfIdentity *identity;
+  GArray *section_paths; /* (element-type guint64): for the ids of what stands in each section */
 
   GArray *probes;      /* (element-type PfPendingProbe) */
   GArray *code_lines;  /* (element-type PfRange): first and last line of each code block */
@@ -168,6 +174,9 @@ guint
 pf_document_parser_add_section (PfDocumentParser *self, const char *title, guint level, gboolean heading, guint line);
 guint pf_document_parser_add_item (PfDocumentParser *self, PfItemKind kind, PfFrame *frame, guint line);
 
+PfItem *pf_document_parser_append_item (
+    PfDocumentParser *self, PfItemKind kind, PfItemForm form, guint line, char *text, char *markup);
+
 void pf_document_parser_flush_words (PfDocumentParser *self);
 void pf_document_parser_take_links (PfDocumentParser *self, guint item);
 PfLink *pf_document_parser_add_link (PfDocumentParser *self, PfLinkKind kind, guint line, guint item);
@@ -182,10 +191,15 @@ void pf_document_parser_enter_table (PfDocumentParser *self, guint n_columns);
 void pf_document_parser_leave_cell (PfDocumentParser *self);
 void pf_document_parser_leave_row (PfDocumentParser *self);
 void pf_document_parser_leave_table (PfDocumentParser *self);
+void pf_document_parser_take_rows (PfDocumentParser *self, const PfTable *table);
 
 gsize pf_front_matter_skip (PfSource *source, char **title);
 void pf_blank_scanner_run (PfDocumentParser *parser);
-void pf_document_finish (PfDocumentParser *parser, PfIdentity *identity);
+void pf_document_finish (PfDocumentParser *parser);
+void pf_meaning_assign (PfDocumentParser *parser);
+void pf_options_find (PfDocumentParser *parser);
+void pf_tags_find (PfDocumentParser *parser);
+void pf_gates_find (PfDocumentParser *parser);
 void pf_document_add_diagnostic (
     PfDocument *self, PfDiagnosticSeverity severity, guint line, guint column, const char *code, const char *message);
 

@@ -97,6 +97,8 @@ parser_init (PfDocumentParser *self, PfDocument *document)
   self->code.text = g_string_new (NULL);
   self->html = g_string_new (NULL);
   self->table.cells = g_ptr_array_new ();
+  self->identity = pf_identity_new (self->arena, (guint)(self->length / 64));
+  self->section_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
   self->probes = g_array_new (FALSE, FALSE, sizeof (PfPendingProbe));
   self->code_lines = g_array_new (FALSE, FALSE, sizeof (PfRange));
   self->excluded = g_array_new (FALSE, FALSE, sizeof (PfRange));
@@ -112,6 +114,8 @@ parser_clear (PfDocumentParser *self)
   g_free (self->code.info);
   g_free (self->front_title);
   g_ptr_array_unref (self->table.cells);
+  pf_identity_free (self->identity);
+  g_array_unref (self->section_paths);
   g_array_unref (self->probes);
   g_array_unref (self->code_lines);
   g_array_unref (self->excluded);
@@ -151,7 +155,6 @@ PfDocument *
 pf_document_new_read (PfSource *source, const PfReading *reading, GError **error)
 {
   g_autoptr (PfDocument) self = NULL;
-  g_autoptr (PfIdentity) identity = NULL;
   PfDocumentParser *parser;
 
   if (!pf_limits_check (source, error))
@@ -169,11 +172,10 @@ pf_document_new_read (PfSource *source, const PfReading *reading, GError **error
     parser_clear (parser);
     return NULL;
   }
-  identity = pf_identity_new (self->arena, self->items->len);
-  pf_document_finish (parser, identity);
+  pf_document_finish (parser);
+  self->item_index = pf_identity_steal_index (parser->identity, PF_IDENTITY_ITEM);
+  self->blank_index = pf_identity_steal_index (parser->identity, PF_IDENTITY_BLANK);
   parser_clear (parser);
-  self->item_index = pf_identity_steal_index (identity, PF_IDENTITY_ITEM);
-  self->blank_index = pf_identity_steal_index (identity, PF_IDENTITY_BLANK);
   return g_steal_pointer (&self);
 }
 
@@ -476,6 +478,29 @@ pf_document_find_item (PfDocument *self, const char *id_or_line)
       found = i;
   }
   return nth == 1 ? found : PF_NONE;
+}
+
+/**
+ * pf_document_find_section:
+ * @self: a document
+ * @id_or_line: a section's id, or `L` and the line of its title
+ *
+ * Returns: index of the section, or %PF_NONE
+ */
+guint
+pf_document_find_section (PfDocument *self, const char *id_or_line)
+{
+  guint line = 0;
+  guint nth;
+  gboolean by_line = parse_line (id_or_line, &line, &nth);
+
+  for (guint i = 0; i < self->sections->len; i++) {
+    const PfSection *section = g_ptr_array_index (self->sections, i);
+
+    if (g_str_equal (section->id, id_or_line) || (by_line && section->line == line))
+      return i;
+  }
+  return PF_NONE;
 }
 
 /**

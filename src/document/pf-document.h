@@ -71,6 +71,8 @@ typedef enum {
   PF_FORM_PARAGRAPH, /* a line of a paragraph */
 } PfItemForm;
 
+const char *pf_item_form_to_string (PfItemForm form);
+
 /**
  * PfItemKind: what an item is for; its name in JSON is what [func@item_kind_to_string] gives.
  */
@@ -289,6 +291,7 @@ typedef struct {
 
 /**
  * PfOption:
+ * @id: as an item's
  * @group: index of the options it excludes, from 0 in the document
  * @label: what it is called, such as `Option A: Docker Compose Deployment`
  * @name: the words that name it elsewhere, such as `Docker Compose`
@@ -298,6 +301,7 @@ typedef struct {
  * One of several ways of which a run takes one.
  */
 typedef struct {
+  char *id;
   guint group;
   char *label;
   char *name;
@@ -309,6 +313,7 @@ typedef struct {
  * PfOptionGroup:
  * @id: as an item's
  * @label: what is chosen, such as the title of the section above
+ * @section: index of the section it stands in, or %PF_NONE
  * @first: index of its first option
  * @n_options: how many options it has
  * @is_outcome: whether it is the outcome of the whole run, such as `[ ] SUCCESS [ ] ROLLBACK REQUIRED`
@@ -317,6 +322,7 @@ typedef struct {
   char *id;
   char *label;
   guint line;
+  guint section;
   guint first;
   guint n_options;
   gboolean is_outcome;
@@ -436,6 +442,7 @@ const GPtrArray *pf_document_get_proposals (PfDocument *self);
 const GPtrArray *pf_document_get_loose_probes (PfDocument *self);
 
 guint pf_document_find_item (PfDocument *self, const char *id_or_line);
+guint pf_document_find_section (PfDocument *self, const char *id_or_line);
 guint pf_document_find_blank (PfDocument *self, const char *id_or_line);
 guint pf_document_count_tasks (PfDocument *self);
 guint pf_document_count_leaves (PfDocument *self);

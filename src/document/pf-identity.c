@@ -11,7 +11,7 @@
 #define LONGEST_SLUG 100
 #define FIRST_SIZE 64
 
-static const char *const kind_names[PF_N_IDENTITIES] = { "section", "item", "blank", "command", "probe" };
+static const char *const kind_names[PF_N_IDENTITIES] = { "section", "item", "blank", "command", "probe", "option", "gate", "reading" };
 
 /* How often an identity came so far, by its first digest. */
 typedef struct {

@@ -18,11 +18,11 @@ typedef struct {
   guint rank;
 } Entry;
 
-/* Words are letters and digits of any script; whatever else stands between them counts as one space. */
+/* Words are letters and digits of any script. */
 static gboolean
 is_word_at (const char *text, const char *end)
 {
-  if ((guchar)*text < 0x80)
+  if ((guchar) *text < 0x80)
     return g_ascii_isalnum (*text);
   return g_utf8_get_char_validated (text, end - text) <= 0x10FFFF && g_unichar_isalnum (g_utf8_get_char (text));
 }
@@ -31,9 +31,9 @@ is_word_at (const char *text, const char *end)
 static gunichar
 read_letter (const char *text, const char **next)
 {
-  if ((guchar)*text < 0x80) {
+  if ((guchar) *text < 0x80) {
     *next = text + 1;
-    return (gunichar)g_ascii_tolower (*text);
+    return (gunichar) g_ascii_tolower (*text);
   }
   *next = g_utf8_next_char (text);
   return g_unichar_tolower (g_utf8_get_char (text));
@@ -53,7 +53,7 @@ static const char *
 find_word_end (const char *text, const char *end)
 {
   while (text < end && is_word_at (text, end))
-    text = (guchar)*text < 0x80 ? text + 1 : g_utf8_next_char (text);
+    text = (guchar) *text < 0x80 ? text + 1 : g_utf8_next_char (text);
   return text;
 }
 
@@ -61,8 +61,19 @@ static const char *
 find_word (const char *text, const char *end)
 {
   while (text < end && !is_word_at (text, end))
-    text = (guchar)*text < 0x80 ? text + 1 : g_utf8_next_char (text);
+    text = (guchar) *text < 0x80 ? text + 1 : g_utf8_next_char (text);
   return text;
+}
+
+/* What may stand between two words of a phrase; a bracket, a colon or a comma ends it. */
+static gboolean
+joins_words (const char *text, const char *end)
+{
+  for (; text < end; text++) {
+    if (strchr (" -/_.'", *text) == NULL && (guchar) *text < 0x80)
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Where a phrase ends in a text that has it here, or %NULL. */
@@ -76,7 +87,7 @@ match_phrase (const char *phrase, const char *text, const char *end)
     } else if (*phrase == ' ') {
       const char *word = find_word (text, end);
 
-      if (word == text || word == end)
+      if (word == text || word == end || !joins_words (text, word))
         return NULL;
       text = word;
       phrase++;
@@ -147,15 +158,16 @@ pf_phrase_set_get (gsize list_offset)
   gsize *place = &sets[list_offset / sizeof (gpointer)];
 
   if (g_once_init_enter (place))
-    g_once_init_leave (place, (gsize)phrase_set_new (list_offset));
-  return (const PfPhraseSet *)*place;
+    g_once_init_leave (place, (gsize) phrase_set_new (list_offset));
+  return (const PfPhraseSet *) *place;
 }
 
 /* Tells every phrase a text has to a callback until it answers %FALSE. */
 typedef gboolean (*MatchFunc) (const Entry *entry, gsize start, gsize end, PfPhraseMatch *match);
 
 static gboolean
-match_word (const PfPhraseSet *self, const char *text, const char *word, const char *end, MatchFunc take, PfPhraseMatch *match)
+match_word (
+    const PfPhraseSet *self, const char *text, const char *word, const char *end, MatchFunc take, PfPhraseMatch *match)
 {
   const GArray *bucket = self->buckets[hash_key (word, end)];
   gboolean found = FALSE;
@@ -165,7 +177,7 @@ match_word (const PfPhraseSet *self, const char *text, const char *word, const c
     const char *behind = match_phrase (entry->phrase.words, word, end);
 
     if (behind != NULL)
-      found |= take (entry, (gsize)(word - text), (gsize)(behind - text), match);
+      found |= take (entry, (gsize) (word - text), (gsize) (behind - text), match);
   }
   return found;
 }
@@ -203,7 +215,7 @@ take_longer (const Entry *entry, gsize start, gsize end, PfPhraseMatch *match)
 gboolean
 pf_phrase_set_find_best (const PfPhraseSet *self, const char *text, gssize length, PfPhraseMatch *match)
 {
-  const char *end = text + (length < 0 ? (gssize)strlen (text) : length);
+  const char *end = text + (length < 0 ? (gssize) strlen (text) : length);
   gboolean found = FALSE;
 
   match->rank = G_MAXUINT;
@@ -227,7 +239,7 @@ pf_phrase_set_find_best (const PfPhraseSet *self, const char *text, gssize lengt
 gboolean
 pf_phrase_set_find_next (const PfPhraseSet *self, const char *text, gssize length, gsize from, PfPhraseMatch *match)
 {
-  const char *end = text + (length < 0 ? (gssize)strlen (text) : length);
+  const char *end = text + (length < 0 ? (gssize) strlen (text) : length);
   const char *word = find_word (text + from, end);
 
   match->end = 0;

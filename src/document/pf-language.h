@@ -37,8 +37,7 @@ typedef enum {
  * further file like `pf-language-en.c` and a line in `pf-language.c`; no rule has words of its own.
  */
 typedef struct {
-  const char *code; /* ISO 639-1 */
-  const PfPhrase *roles; /* PfRole, in titles of sections; an earlier phrase wins over a later one */
+  const char *code;              /* ISO 639-1 */
   const PfPhrase *output_labels; /* 0, right above a fence: what is in it should be seen, not run */
   const PfPhrase *expectations;  /* PfExpectationWords, in comments of commands */
   const PfPhrase *schedules;     /* 0, at the beginning of a comment: when to run what follows */
@@ -46,6 +45,18 @@ typedef struct {
   const PfPhrase *placeholders;  /* PfPlaceholderWords */
   const PfPhrase *tags;          /* 0, in brackets and capitals: says something, asks for nothing */
   const PfPhrase *unspecific;    /* 0, as a placeholder's name: each place has a value of its own */
+  const PfPhrase *roles;           /* PfRole or PF_WORD_…, in titles; an earlier phrase wins over a later one */
+  const PfPhrase *signatures;      /* PF_WORD_…, in keys of fields */
+  const PfPhrase *columns;         /* PF_COLUMN_…, in titles of columns */
+  const PfPhrase *severities;      /* index of PF_SEVERITY_… */
+  const PfPhrase *options;         /* that number sections of which one is taken, such as `option` */
+  const PfPhrase *option_fillers;  /* in names of options that say nothing of it */
+  const PfPhrase *using;           /* before what an item is for, in brackets */
+  const PfPhrase *decisions;       /* 1 to go on, -1 not to, at the beginning of a choice */
+  const PfPhrase *gates;           /* PF_GATE_…, sentences that hold everybody back by themselves */
+  const PfPhrase *before_going_on; /* PF_GATE_…, what something has to be done before */
+  const PfPhrase *obligations;     /* that make such a sentence a gate */
+  const PfPhrase *readiness;       /* in tasks of a rollback that is only prepared for */
 } PfLanguage;
 
 extern const PfLanguage pf_language_english;

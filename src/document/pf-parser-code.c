@@ -233,6 +233,32 @@ strip_tags (const char *html)
   return g_strstrip (g_string_free (text, FALSE));
 }
 
+/* `<!-- preflight: role=verification -->` says what the section it stands in is for. */
+static void
+take_directive (PfDocumentParser *self, guint line)
+{
+  static const char opening[] = "<!-- preflight: role=";
+  PfSection *section = self->section != PF_NONE ? g_ptr_array_index (self->document->sections, self->section) : NULL;
+  const char *name = self->html->str + strlen (opening);
+  g_autofree char *role_name = NULL;
+  g_autofree char *message = NULL;
+  PfRole role;
+
+  if (!g_str_has_prefix (self->html->str, opening))
+    return;
+  role_name = g_strndup (name, strspn (name, "abcdefghijklmnopqrstuvwxyz-"));
+  for (gsize length = strlen (role_name); length > 0 && role_name[length - 1] == '-'; length--)
+    role_name[length - 1] = '\0';
+  if (!pf_role_from_string (role_name, &role)) {
+    message = g_strdup_printf (_ ("“%s” is no role of a section."), role_name);
+    pf_document_add_diagnostic (self->document, PF_DIAGNOSTIC_WARNING, line, 1, "role-unknown", message);
+  } else if (section != NULL && section->role_origin != PF_ROLE_FROM_PERSON) {
+    section->role = role;
+    section->role_origin = PF_ROLE_FROM_COMMENT;
+    self->deployed |= role == PF_ROLE_EXECUTION;
+  }
+}
+
 /**
  * pf_document_parser_leave_html:
  * @self: a parse
@@ -247,6 +273,7 @@ pf_document_parser_leave_html (PfDocumentParser *self)
   guint line = self->html_line > 0 ? self->html_line : MAX (self->last_line, 1);
 
   self->in_html = FALSE;
+  take_directive (self, line);
   if (g_str_has_prefix (self->html->str, "<!--") && self->html_start < self->last_end) {
     PfRange comment = { self->html_start, self->last_end };
 

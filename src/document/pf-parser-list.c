@@ -4,7 +4,9 @@
 
 #include "document/pf-document-private.h"
 
+#include "document/pf-choice-line.h"
 #include "document/pf-limits.h"
+#include "document/pf-role-rules.h"
 
 #include <string.h>
 
@@ -25,6 +27,45 @@ pf_document_parser_nearest_item (PfDocumentParser *self, gboolean tasks_only)
       return frame->item;
   }
   return PF_NONE;
+}
+
+/* What the heading before on the same level is for, where that is a part of the deployment. */
+static PfRole
+role_of_sibling (PfDocumentParser *self, const PfSection *section)
+{
+  const PfSection *before = NULL;
+
+  for (guint i = self->heading; i != PF_NONE; i = before->parent) {
+    before = g_ptr_array_index (self->document->sections, i);
+    if (before->parent == section->parent)
+      return pf_role_is_special (before->role) ? PF_ROLE_NONE : before->role;
+  }
+  return PF_ROLE_NONE;
+}
+
+/* The role of a new section: a person's word, else what its title says, else that of what it stands under, else that of
+ * the section before it on the same level. */
+static void
+give_role (PfDocumentParser *self, PfSection *section, guint index)
+{
+  GPtrArray *sections = self->document->sections;
+  const PfSection *parent = section->parent != PF_NONE ? g_ptr_array_index (sections, section->parent) : NULL;
+  PfRole above = parent != NULL ? parent->role : PF_ROLE_NONE;
+
+  if (pf_reading_get_role (self->document->reading, section->id, &section->role)) {
+    section->role_origin = PF_ROLE_FROM_PERSON;
+  } else if (section->heading && section->level == 1 && index == 0) {
+    /* A title names the deployment; it says nothing of what stands under it. */
+    section->role = PF_ROLE_NONE;
+  } else if (!section->heading && pf_choice_line_has_boxes (section->title)) {
+    section->role = above;
+    section->role_origin = PF_ROLE_FROM_PARENT;
+  } else {
+    section->role = pf_role_of_title (section->title, above, section->heading, self->deployed, &section->role_origin);
+  }
+  if (section->role == PF_ROLE_NONE && section->heading && index > 0)
+    section->role = role_of_sibling (self, section);
+  self->deployed |= section->role == PF_ROLE_EXECUTION;
 }
 
 /**
@@ -56,6 +97,12 @@ pf_document_parser_add_section (PfDocumentParser *self, const char *title, guint
   section->option = PF_NONE;
   section->line = line;
   section->parent = parent;
+  g_array_set_size (self->section_paths, sections->len + 1);
+  section->id = pf_identity_make (
+      self->identity, PF_IDENTITY_SECTION,
+      parent != PF_NONE ? g_array_index (self->section_paths, guint64, parent) : 0, section->title, sections->len,
+      &g_array_index (self->section_paths, guint64, sections->len));
+  give_role (self, section, sections->len);
   self->section = sections->len;
   if (heading)
     self->heading = sections->len;
@@ -120,9 +167,9 @@ pf_document_parser_add_item (PfDocumentParser *self, PfItemKind kind, PfFrame *f
       item->depth++;
     }
   }
-  if (kind == PF_ITEM_TASK && task != PF_NONE)
+  if (kind != PF_ITEM_GROUP && task != PF_NONE)
     get_item (self, task)->n_children++;
-  if (kind == PF_ITEM_TASK && item->parent != task)
+  if (kind != PF_ITEM_GROUP && item->parent != task)
     get_item (self, item->parent)->n_children++;
   if (frame->delimiter != 0) {
     g_autofree char *ordinal = g_strdup_printf ("%u%c", frame->number, frame->delimiter);
@@ -132,6 +179,37 @@ pf_document_parser_add_item (PfDocumentParser *self, PfItemKind kind, PfFrame *f
   frame->item = self->document->items->len;
   g_ptr_array_add (self->document->items, item);
   return frame->item;
+}
+
+/**
+ * pf_document_parser_append_item:
+ * @self: a parse
+ * @kind: what it is for
+ * @form: what it is in the text: anything but a task
+ * @line: its line
+ * @text: what it says, which lives in the arena
+ * @markup: the same as markup
+ *
+ * Adds an item that is no list entry, under the innermost one that is open.
+ *
+ * Returns: (transfer none) (nullable): it, or %NULL where the lists are nested as deep as may be
+ */
+PfItem *
+pf_document_parser_append_item (
+    PfDocumentParser *self, PfItemKind kind, PfItemForm form, guint line, char *text, char *markup)
+{
+  PfFrame *frame = &self->frames[self->n_frames];
+  PfItem *item;
+
+  if (self->n_frames == PF_MAX_FRAMES)
+    return NULL;
+  memset (frame, 0, sizeof *frame);
+  frame->text = text;
+  frame->markup = markup;
+  item = get_item (self, pf_document_parser_add_item (self, kind, frame, line));
+  item->form = form;
+  self->last_line = MAX (self->last_line, line);
+  return item;
 }
 
 /* A list entry turns out to hold tasks: it becomes a group, or, numbered, bold and at the top, a section. */

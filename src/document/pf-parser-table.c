@@ -133,5 +133,6 @@ pf_document_parser_leave_table (PfDocumentParser *self)
   for (guint row = 0; row < table->rows->len; row++)
     restore_empty_cells (self, g_ptr_array_index (table->rows, row), table->line + 2 + row);
   self->last_line = MAX (self->last_line, MIN (table->line + 1 + table->rows->len, n_lines));
+  pf_document_parser_take_rows (self, table);
   self->table.table = NULL;
 }

@@ -5,6 +5,8 @@
 #include "document/pf-document-private.h"
 
 #include "document/pf-code-facts.h"
+#include "document/pf-language.h"
+#include "document/pf-role-rules.h"
 
 #include <string.h>
 
@@ -83,6 +85,61 @@ pf_document_parser_add_prose (PfDocumentParser *self, guint line, const char *ma
   prose->markup = keep (self, markup, length);
   g_ptr_array_add (self->document->prose, prose);
   return prose;
+}
+
+/* Marks before a criterion say whether it is hoped for or feared, never that it holds. */
+static const char *const good_marks[] = { "✅", "✔", "☑", "✓" };
+static const char *const bad_marks[] = { "❌", "✖", "✗", "⛔", "🚫" };
+
+static gsize
+measure_mark (const char *text, const char *const *marks, gsize n_marks)
+{
+  for (gsize i = 0; i < n_marks; i++) {
+    if (g_str_has_prefix (text, marks[i])) {
+      gsize length = strlen (marks[i]);
+
+      /* A variation selector may follow. */
+      length += g_str_has_prefix (text + length, "\xEF\xB8\x8F") ? 3 : 0;
+      return length + strspn (text + length, " ");
+    }
+  }
+  return 0;
+}
+
+static char *
+skip_mark (char *text)
+{
+  gsize length = measure_mark (text, good_marks, G_N_ELEMENTS (good_marks));
+
+  if (length == 0)
+    length = measure_mark (text, bad_marks, G_N_ELEMENTS (bad_marks));
+  return text + length;
+}
+
+/* What an entry without a box is: in most sections nothing but text. */
+static gboolean
+choose_entry_kind (PfDocumentParser *self, const PfFrame *frame, PfItemKind *kind)
+{
+  const PfSection *section
+      = self->section != PF_NONE ? g_ptr_array_index (self->document->sections, self->section) : NULL;
+  const PfFrame *list = &self->frames[0];
+
+  if (section == NULL || self->n_frames != 2 || frame->has_text == FALSE || *frame->text == '\0'
+      || (self->last_task != PF_NONE && self->last_task >= list->first_item))
+    return FALSE;
+  *kind = PF_ITEM_STEP;
+  if (section->role == PF_ROLE_TRIGGER)
+    *kind = PF_ITEM_TRIGGER;
+  else if (section->role == PF_ROLE_GO_CRITERIA)
+    *kind = measure_mark (frame->text, bad_marks, G_N_ELEMENTS (bad_marks)) > 0 ? PF_ITEM_CRITERION_NO_GO
+                                                                               : PF_ITEM_CRITERION_GO;
+  else if (section->role == PF_ROLE_NO_GO_CRITERIA)
+    *kind = PF_ITEM_CRITERION_NO_GO;
+  else if (section->role == PF_ROLE_SUCCESS_CRITERIA)
+    *kind = PF_ITEM_SUCCESS_CRITERION;
+  else
+    return list->accepted;
+  return TRUE;
 }
 
 static gboolean
@@ -186,6 +243,34 @@ line_markup_end (PfDocumentParser *self, guint index)
                                             : self->words.markup->len;
 }
 
+/* A line with a place to sign is a sign-off: `**Technical Lead:** ____ Date: ____`, or `**Signature**: ____`, for which
+ * the bold line above says who. */
+static void
+take_sign_off (PfDocumentParser *self, const PfField *field)
+{
+  const PfSection *section
+      = self->section != PF_NONE ? g_ptr_array_index (self->document->sections, self->section) : NULL;
+  PfPhraseMatch match;
+  gboolean signs = pf_phrase_set_find_best (PF_PHRASES (signatures), field->key, -1, &match);
+  g_autofree char *markup = NULL;
+  char *text;
+  PfItem *item;
+
+  if (strstr (field->value, "___") == NULL || (signs && match.meaning == PF_WORD_DATE)
+      || (!signs && (section == NULL || section->role != PF_ROLE_SIGN_OFF)))
+    return;
+  text = g_strconcat (field->key, ": ", field->value, NULL);
+  markup = g_markup_escape_text (text, -1);
+  item = pf_document_parser_append_item (self, PF_ITEM_SIGN_OFF, PF_FORM_PARAGRAPH, field->line,
+                                         keep (self, text, strlen (text)), keep (self, markup, strlen (markup)));
+  g_free (text);
+  if (item == NULL)
+    return;
+  item->label = field->key;
+  if (signs && match.meaning == PF_WORD_SIGNATURE && section != NULL && !section->heading)
+    item->label = section->title;
+}
+
 /* `**Key**: value` or `**Key:** value`, one to a line of the source, whatever breaks stand between the lines. */
 static gboolean
 take_field (PfDocumentParser *self, guint index)
@@ -211,6 +296,7 @@ take_field (PfDocumentParser *self, guint index)
   field->value = keep (self, plain + value, end - value);
   field->blank = PF_NONE;
   g_ptr_array_add (self->document->fields, field);
+  take_sign_off (self, field);
   return TRUE;
 }
 
@@ -273,6 +359,7 @@ take_item_text (PfDocumentParser *self, PfFrame *frame)
   const GString *plain = self->words.plain;
   const GString *markup = self->words.markup;
   gsize lead = pf_inline_get_lead (&self->words);
+  PfItemKind kind;
 
   frame->has_text = TRUE;
   frame->line = frame->line > 0 ? frame->line : self->words_line;
@@ -284,7 +371,11 @@ take_item_text (PfDocumentParser *self, PfFrame *frame)
     frame->label = keep_lead (self, plain->str, lead);
     frame->expected = keep_expected (self, plain->str + lead);
   }
-  if (frame->item != PF_NONE) {
+  if (frame->item == PF_NONE && choose_entry_kind (self, frame, &kind)) {
+    frame->text = skip_mark (frame->text);
+    frame->markup = skip_mark (frame->markup);
+    pf_document_parser_add_item (self, kind, frame, frame->line);
+  } else if (frame->item != PF_NONE) {
     PfItem *item = g_ptr_array_index (self->document->items, frame->item);
 
     item->text = frame->text;

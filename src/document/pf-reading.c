@@ -4,6 +4,8 @@
 
 #include "document/pf-reading.h"
 
+#include <string.h>
+
 struct _PfReading {
   GHashTable *roles;    /* section id → role */
   GHashTable *accepted; /* ids of proposals */
@@ -80,7 +82,7 @@ pf_reading_is_empty (const PfReading *self)
 void
 pf_reading_set_role (PfReading *self, const char *section, PfRole role)
 {
-  g_hash_table_insert (self->roles, g_strdup (section), GUINT_TO_POINTER ((guint)role));
+  g_hash_table_insert (self->roles, g_strdup (section), GUINT_TO_POINTER ((guint) role));
 }
 
 /**
@@ -98,7 +100,7 @@ pf_reading_get_role (const PfReading *self, const char *section, PfRole *role)
 
   if (!g_hash_table_lookup_extended (self->roles, section, NULL, &value))
     return FALSE;
-  *role = (PfRole)GPOINTER_TO_UINT (value);
+  *role = (PfRole) GPOINTER_TO_UINT (value);
   return TRUE;
 }
 
@@ -124,4 +126,81 @@ gboolean
 pf_reading_accepts (const PfReading *self, const char *proposal)
 {
   return g_hash_table_contains (self->accepted, proposal);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static GPtrArray *
+list_keys (GHashTable *table)
+{
+  GPtrArray *keys = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_add (keys, key);
+  g_ptr_array_sort (keys, compare_ids);
+  return keys;
+}
+
+/**
+ * pf_reading_list_sections:
+ * @self: a reading
+ *
+ * Returns: (transfer container) (element-type utf8): ids of the sections a person gave a role, in order
+ */
+GPtrArray *
+pf_reading_list_sections (const PfReading *self)
+{
+  return list_keys (self->roles);
+}
+
+/**
+ * pf_reading_list_accepted:
+ * @self: a reading
+ *
+ * Returns: (transfer container) (element-type utf8): ids of the proposals that were taken up, in order
+ */
+GPtrArray *
+pf_reading_list_accepted (const PfReading *self)
+{
+  return list_keys (self->accepted);
+}
+
+static gboolean
+have_same_entries (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+  gpointer other;
+
+  if (g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    if (!g_hash_table_lookup_extended (b, key, NULL, &other))
+      return FALSE;
+    if (GPOINTER_TO_UINT (value) != GPOINTER_TO_UINT (other) && value != key)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * pf_reading_equal:
+ * @self: a reading
+ * @other: another
+ *
+ * Returns: whether both choose the same
+ */
+gboolean
+pf_reading_equal (const PfReading *self, const PfReading *other)
+{
+  return have_same_entries (self->roles, other->roles) && have_same_entries (self->accepted, other->accepted);
 }

@@ -19,10 +19,13 @@ PfReading *pf_reading_copy (const PfReading *self);
 void pf_reading_free (PfReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfReading, pf_reading_free)
 
+gboolean pf_reading_equal (const PfReading *self, const PfReading *other);
 gboolean pf_reading_is_empty (const PfReading *self);
 void pf_reading_set_role (PfReading *self, const char *section, PfRole role);
 gboolean pf_reading_get_role (const PfReading *self, const char *section, PfRole *role);
 void pf_reading_accept (PfReading *self, const char *proposal);
 gboolean pf_reading_accepts (const PfReading *self, const char *proposal);
+GPtrArray *pf_reading_list_sections (const PfReading *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_reading_list_accepted (const PfReading *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

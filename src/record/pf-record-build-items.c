@@ -263,6 +263,7 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
   else
     json_object_set_null_member (object, "parent");
   json_object_set_string_member (object, "kind", pf_item_kind_to_string (item->kind));
+  json_object_set_string_member (object, "form", pf_item_form_to_string (item->form));
   pf_builder_add_text (self, object, "label", item->label, pointer);
   pf_builder_add_text (self, object, "text", item->text, pointer);
 }
@@ -273,6 +274,14 @@ add_state (PfRecordBuilder *self, JsonObject *object, PfRunItem *item)
   const char *reason = pf_run_item_get_reason (item);
 
   json_object_set_boolean_member (object, "counts", pf_run_item_counts (item));
+  if (pf_run_item_is_criterion (item)) {
+    const char *answer = pf_answer_to_string (pf_run_item_get_answer (item));
+
+    if (answer != NULL)
+      json_object_set_string_member (object, "answer", answer);
+    else
+      json_object_set_null_member (object, "answer");
+  }
   json_object_set_string_member (object, "state", pf_item_state_to_string (pf_run_item_get_state (item)));
   json_object_set_string_member (object, "method", pf_method_to_string (pf_run_item_get_method (item)));
   pf_builder_add_stamp (object, "stamp", find_event (self, pf_run_item_get_seq (item)));

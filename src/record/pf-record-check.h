@@ -33,6 +33,7 @@ typedef struct {
 typedef struct {
   GHashTable *sets;
   GHashTable *overrides;
+  GHashTable *answers;
   GHashTable *outcomes;
   GHashTable *fills;
   JsonObject *created;

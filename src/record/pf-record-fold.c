@@ -61,6 +61,8 @@ fold_entry (PfRecordFold *self, JsonObject *entry)
     table = self->sets;
   else if (g_str_equal (action, "item.override"))
     table = self->overrides;
+  else if (g_str_equal (action, "criterion.answer"))
+    table = self->answers;
   else if (g_str_equal (action, "probe.outcome"))
     table = self->outcomes;
   else if (g_str_equal (action, "blank.fill"))
@@ -82,6 +84,7 @@ pf_record_fold_init (PfRecordFold *self, JsonArray *entries)
   *self = (PfRecordFold){ 0 };
   self->sets = g_hash_table_new (g_str_hash, g_str_equal);
   self->overrides = g_hash_table_new (g_str_hash, g_str_equal);
+  self->answers = g_hash_table_new (g_str_hash, g_str_equal);
   self->outcomes = g_hash_table_new (g_str_hash, g_str_equal);
   self->fills = g_hash_table_new (g_str_hash, g_str_equal);
   self->run_state = "prepared";
@@ -94,6 +97,7 @@ pf_record_fold_clear (PfRecordFold *self)
 {
   g_clear_pointer (&self->sets, g_hash_table_unref);
   g_clear_pointer (&self->overrides, g_hash_table_unref);
+  g_clear_pointer (&self->answers, g_hash_table_unref);
   g_clear_pointer (&self->outcomes, g_hash_table_unref);
   g_clear_pointer (&self->fills, g_hash_table_unref);
 }

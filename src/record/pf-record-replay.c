@@ -65,6 +65,29 @@ check_set_item (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *
   check_text (self, index, item, entry, "reason");
 }
 
+static gboolean
+is_criterion (JsonObject *item)
+{
+  const char *kind = pf_json_get_string (item, "kind");
+
+  return g_strcmp0 (kind, "criterion-go") == 0 || g_strcmp0 (kind, "criterion-no-go") == 0;
+}
+
+/* A criterion is answered, and has no state but the one it began with. */
+static void
+check_criterion (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *entry)
+{
+  const char *answered = entry != NULL ? pf_json_get_string (pf_json_get_object (entry, "data"), "answer") : NULL;
+  const char *stated = pf_json_get_string (item, "answer");
+
+  if (g_strcmp0 (pf_json_get_string (item, "state"), "open") != 0)
+    add_not_following (self, index, "state", pf_json_get_string (item, "state"), "open");
+  if (g_strcmp0 (stated, answered) != 0)
+    add_not_following (self, index, "answer", stated, answered);
+  if (entry != NULL || pf_object_has (item, "stamp"))
+    check_stamp (self, g_strdup_printf ("/items/%u/stamp", index), pf_json_get_object (item, "stamp"), entry);
+}
+
 /* Nobody touched it: it is as every run begins. */
 static void
 check_untouched_item (PfRecordCheck *self, guint index, JsonObject *item)
@@ -129,9 +152,9 @@ check_override (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *
 }
 
 static void
-add_leaf (Below *below, PfItemState state, JsonObject *entry)
+add_leaf (Below *below, PfItemState state, gboolean counts, JsonObject *entry)
 {
-  below->counts[state]++;
+  below->counts[state] += counts ? 1 : 0;
   below->n_leaves++;
   if (entry != NULL
       && (below->last == NULL || pf_json_get_int (entry, "seq", -1) > pf_json_get_int (below->last, "seq", -1)))
@@ -157,7 +180,7 @@ add_to_ancestors (PfRecordCheck *self, Below *below, JsonArray *items, guint lea
     if (place == 0 || place > index)
       return;
     index = place - 1;
-    add_leaf (&below[index], state, entry);
+    add_leaf (&below[index], state, pf_json_get_boolean (pf_array_object (items, leaf), "counts", FALSE), entry);
   }
 }
 
@@ -188,6 +211,8 @@ check_item (PfRecordCheck *self, guint index, JsonObject *item, gboolean is_pare
                      g_strdup (_ ("An item with items below it does not count itself.")));
   if (entry != NULL)
     check_set_item (self, index, item, entry);
+  else if (is_criterion (item) && !is_parent)
+    check_criterion (self, index, item, id != NULL ? g_hash_table_lookup (self->fold.answers, id) : NULL);
   else if (derived)
     check_derived_item (self, index, item, below);
   else

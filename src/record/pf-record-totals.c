@@ -112,6 +112,15 @@ check_sections (PfRecordCheck *self, JsonArray *sections, const Totals *totals)
   }
 }
 
+/* Items that are no tasks say so. */
+static gboolean
+is_task (JsonObject *item)
+{
+  const char *form = pf_json_get_string (item, "form");
+
+  return form != NULL ? g_str_equal (form, "task") : g_strcmp0 (pf_json_get_string (item, "kind"), "group") != 0;
+}
+
 static void
 check_counts (PfRecordCheck *self, JsonArray *items, gint64 n_counting)
 {
@@ -119,7 +128,7 @@ check_counts (PfRecordCheck *self, JsonArray *items, gint64 n_counting)
   gint64 n_tasks = 0;
 
   for (guint i = 0; i < pf_array_length (items); i++)
-    n_tasks += g_strcmp0 (pf_json_get_string (pf_array_object (items, i), "kind"), "group") != 0;
+    n_tasks += is_task (pf_array_object (items, i)) ? 1 : 0;
   compare (self, counts, "/checklist/counts", "tasks", n_tasks);
   compare (self, counts, "/checklist/counts", "countable", n_counting);
   compare (self, counts, "/checklist/counts", "sections", pf_array_length (pf_json_get_array (self->root, "sections")));

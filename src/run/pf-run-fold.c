@@ -117,6 +117,7 @@ fold_item_set (PfRun *self, const PfChange *change)
   self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
   item->state = state;
   item->method = pf_method_from_string (get_string (change, "method"));
+  replace (&item->by_option, get_string (change, "option_group"));
   replace (&item->reason, get_text (change, "reason"));
   stamp (item, change);
   self->n_overridden += pf_run_item_is_overridden (item) ? 1 : 0;
@@ -206,6 +207,52 @@ fold_fill (PfRun *self, const PfChange *change)
   g_array_append_val (self->dirty_blanks, index);
 }
 
+static void
+fold_answer (PfRun *self, const PfChange *change)
+{
+  PfRunItem *item = find_leaf (self, change);
+  const char *answer = get_string (change, "answer");
+
+  if (item == NULL)
+    return;
+  item->answer = g_strcmp0 (answer, "yes") == 0  ? PF_ANSWER_YES
+                 : g_strcmp0 (answer, "no") == 0 ? PF_ANSWER_NO
+                                                 : PF_ANSWER_NONE;
+  stamp (item, change);
+  pf_run_mark_dirty (self, item);
+}
+
+static void
+fold_choose (PfRun *self, const PfChange *change)
+{
+  const GPtrArray *groups = pf_document_get_option_groups (self->document);
+  const char *id = get_string (change, "option");
+
+  for (guint i = 0; i < groups->len; i++) {
+    const PfOptionGroup *group = g_ptr_array_index (groups, i);
+
+    if (g_strcmp0 (group->id, change->target) != 0)
+      continue;
+    self->chosen[i] = PF_NONE;
+    for (guint j = group->first; j < group->first + group->n_options; j++) {
+      if (g_strcmp0 (((PfOption *)g_ptr_array_index (pf_document_get_options (self->document), j))->id, id) == 0)
+        self->chosen[i] = j;
+    }
+  }
+}
+
+/* Once it has begun, what follows it counts for good. */
+static void
+fold_rollback (PfRun *self, const PfChange *change)
+{
+  if (self->in_rollback)
+    return;
+  self->in_rollback = TRUE;
+  pf_run_count_all (self);
+  for (guint i = 0; i < self->item_array->len; i++)
+    pf_run_mark_dirty (self, pf_run_get_item (self, i));
+}
+
 static const struct {
   const char *action;
   void (*fold) (PfRun *self, const PfChange *change);
@@ -213,7 +260,7 @@ static const struct {
   { "run.create", fold_create }, { "run.start", fold_state },       { "run.close", fold_state },
   { "person.add", fold_person }, { "item.set", fold_item_set },     { "item.override", fold_override },
   { "probe.bind", fold_bind },   { "probe.outcome", fold_outcome }, { "probe.stale", fold_stale },
-  { "blank.fill", fold_fill },
+  { "blank.fill", fold_fill },   { "option.choose", fold_choose },  { "criterion.answer", fold_answer },  { "rollback.start", fold_rollback },
 };
 
 void
@@ -246,6 +293,9 @@ pf_run_clear_fold (PfRun *self)
   self->state = "prepared";
   self->created = 0;
   self->t0 = -1;
+  self->in_rollback = FALSE;
+  for (guint i = 0; i < pf_document_get_option_groups (self->document)->len; i++)
+    self->chosen[i] = PF_NONE;
   g_ptr_array_set_size (self->people, 0);
   for (guint i = 0; i < pf_document_get_blanks (self->document)->len; i++)
     if (self->blanks[i].value != NULL || self->blanks[i].event != NULL)

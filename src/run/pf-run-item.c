@@ -6,7 +6,7 @@
 
 #include "run/pf-run-private.h"
 
-enum { PROP_0, PROP_STATE, PROP_OUTCOME, PROP_STALE, PROP_UNSAVED, N_PROPS };
+enum { PROP_0, PROP_STATE, PROP_OUTCOME, PROP_STALE, PROP_UNSAVED, PROP_ANSWER, PROP_COUNTED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PfRunItem, pf_run_item, G_TYPE_OBJECT)
@@ -44,6 +44,12 @@ pf_run_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     break;
   case PROP_UNSAVED:
     g_value_set_boolean (value, self->n_pending > 0);
+    break;
+  case PROP_ANSWER:
+    g_value_set_uint (value, self->answer);
+    break;
+  case PROP_COUNTED:
+    g_value_set_boolean (value, self->counted);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -87,6 +93,20 @@ pf_run_item_class_init (PfRunItemClass *klass)
    */
   properties[PROP_UNSAVED] = g_param_spec_boolean ("unsaved", NULL, NULL, FALSE, flags);
 
+  /**
+   * PfRunItem:answer:
+   *
+   * How a criterion was answered, a PfAnswer.
+   */
+  properties[PROP_ANSWER] = g_param_spec_uint ("answer", NULL, NULL, PF_ANSWER_NONE, PF_ANSWER_NO, PF_ANSWER_NONE, flags);
+
+  /**
+   * PfRunItem:counted:
+   *
+   * Whether progress counts it.
+   */
+  properties[PROP_COUNTED] = g_param_spec_boolean ("counted", NULL, NULL, FALSE, flags);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -120,6 +140,8 @@ pf_run_item_clear (PfRunItem *self)
   self->at = 0;
   self->seq = -1;
   g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->by_option, g_free);
+  self->answer = PF_ANSWER_NONE;
   g_clear_pointer (&self->override_reason, g_free);
   g_clear_pointer (&self->override_outcome, g_free);
   self->override_seq = -1;
@@ -148,6 +170,14 @@ pf_run_item_notify (PfRunItem *self)
   if (self->shown_stale != self->stale) {
     self->shown_stale = self->stale;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STALE]);
+  }
+  if (self->shown_answer != self->answer) {
+    self->shown_answer = self->answer;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWER]);
+  }
+  if (self->shown_counted != self->counted) {
+    self->shown_counted = self->counted;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNTED]);
   }
   if (self->shown_unsaved != (self->n_pending > 0)) {
     self->shown_unsaved = self->n_pending > 0;
@@ -251,12 +281,15 @@ pf_run_item_is_leaf (PfRunItem *self)
  * pf_run_item_counts:
  * @self: an item of a run
  *
- * Returns: whether it is one of those progress counts, not applicable or not
+ * Returns: whether it is one of those progress counts, not applicable or not: a leaf that is neither criterion, trigger
+ *   nor choice, nor part of a rollback that has not started
  */
 gboolean
 pf_run_item_counts (PfRunItem *self)
 {
-  return pf_run_item_is_leaf (self);
+  g_return_val_if_fail (PF_IS_RUN_ITEM (self), FALSE);
+
+  return self->counted;
 }
 
 /**
@@ -419,4 +452,45 @@ pf_run_item_is_unsaved (PfRunItem *self)
   g_return_val_if_fail (PF_IS_RUN_ITEM (self), FALSE);
 
   return self->n_pending > 0;
+}
+
+/**
+ * pf_run_item_is_criterion:
+ * @self: an item of a run
+ *
+ * Returns: whether it is answered yes or no
+ */
+gboolean
+pf_run_item_is_criterion (PfRunItem *self)
+{
+  g_return_val_if_fail (PF_IS_RUN_ITEM (self), FALSE);
+
+  return self->is_leaf
+         && (self->item->kind == PF_ITEM_CRITERION_GO || self->item->kind == PF_ITEM_CRITERION_NO_GO);
+}
+
+/**
+ * pf_run_item_get_answer:
+ * @self: an item of a run
+ *
+ * Returns: how the criterion was answered
+ */
+PfAnswer
+pf_run_item_get_answer (PfRunItem *self)
+{
+  g_return_val_if_fail (PF_IS_RUN_ITEM (self), PF_ANSWER_NONE);
+
+  return self->answer;
+}
+
+/**
+ * pf_answer_to_string:
+ * @answer: an answer
+ *
+ * Returns: (transfer none) (nullable): `yes` or `no`; %NULL for none
+ */
+const char *
+pf_answer_to_string (PfAnswer answer)
+{
+  return answer == PF_ANSWER_YES ? "yes" : answer == PF_ANSWER_NO ? "no" : NULL;
 }

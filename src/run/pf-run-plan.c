@@ -5,6 +5,7 @@
 #include "run/pf-run.h"
 
 #include "document/pf-secret-pattern.h"
+#include "run/pf-run-plan.h"
 #include "run/pf-run-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,10 +14,10 @@
 /* Longest text of one blank or reason, in bytes. */
 #define MAX_TEXT (64 * 1024)
 
-static GPtrArray *
-new_acts (void)
+GPtrArray *
+pf_run_plan_new_acts (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)pf_act_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) pf_act_unref);
 }
 
 static gboolean
@@ -26,16 +27,16 @@ refuse (GError **error, const char *message)
   return FALSE;
 }
 
-static gboolean
-check_not_closed (PfRun *self, GError **error)
+gboolean
+pf_run_plan_check_not_closed (PfRun *self, GError **error)
 {
   if (!pf_run_state_is_closed (self->state))
     return TRUE;
   return refuse (error, _ ("The run is closed; it takes no further changes"));
 }
 
-static gboolean
-check_text (const char *text, GError **error)
+gboolean
+pf_run_plan_check_text (const char *text, GError **error)
 {
   if (text == NULL || strlen (text) <= MAX_TEXT)
     return TRUE;
@@ -60,14 +61,14 @@ find_leaf (PfRun *self, guint index, GError **error)
   return NULL;
 }
 
-static gboolean
-is_blank (const char *text)
+gboolean
+pf_run_plan_is_blank (const char *text)
 {
   return text == NULL || text[strspn (text, " \t\r\n")] == '\0';
 }
 
-static void
-add_start (PfRun *self, GPtrArray *acts)
+void
+pf_run_plan_add_start (PfRun *self, GPtrArray *acts)
 {
   if (g_str_equal (self->state, "prepared"))
     g_ptr_array_add (acts, pf_act_new ("run.start", NULL));
@@ -80,7 +81,7 @@ add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMethod method, c
 
   pf_act_set_string (act, "state", pf_item_state_to_string (state));
   pf_act_set_string (act, "method", pf_method_to_string (method));
-  if (!is_blank (reason))
+  if (!pf_run_plan_is_blank (reason))
     pf_act_set_sealed (act, "reason", reason);
   if (state == PF_STATE_OPEN && method == PF_METHOD_PERSON && item->seq >= 0)
     json_object_set_int_member (act->data, "undoes", item->seq);
@@ -101,8 +102,8 @@ add_override (GPtrArray *acts, PfRunItem *item, const char *reason)
 static gboolean
 check_reason (PfRunItem *item, PfItemState state, const char *reason, GError **error)
 {
-  if (!is_blank (reason))
-    return check_text (reason, error);
+  if (!pf_run_plan_is_blank (reason))
+    return pf_run_plan_check_text (reason, error);
   if (pf_item_state_needs_reason (state)) {
     g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID, _ ("“%s” (line %u) can be marked %s only with a reason"),
                  item->item->text, item->item->line, pf_item_state_to_string (state));
@@ -115,6 +116,40 @@ check_reason (PfRunItem *item, PfItemState state, const char *reason, GError **e
     return FALSE;
   }
   return TRUE;
+}
+
+/* Some items are answered otherwise than with a state. */
+static gboolean
+check_markable (PfRunItem *item, GError **error)
+{
+  const char *what = NULL;
+
+  if (item->item->kind == PF_ITEM_TRIGGER)
+    what = _ ("is a trigger: it is armed or tripped, never done");
+  else if (item->item->kind == PF_ITEM_CRITERION_GO || item->item->kind == PF_ITEM_CRITERION_NO_GO)
+    what = _ ("is a criterion: it is answered yes or no");
+  else if (item->item->kind == PF_ITEM_CHOICE)
+    what = _ ("is one of several choices. Choose one of them");
+  if (what == NULL)
+    return TRUE;
+  /* Translators: an item and its line, then what it is, such as “is a trigger: …” */
+  g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID, _ ("“%s” (line %u) %s"), item->item->text, item->item->line,
+               what);
+  return FALSE;
+}
+
+/* What waits at a gate can be called done only with a reason while the gate is closed. */
+static gboolean
+check_gates (PfRun *self, PfRunItem *item, PfItemState state, const char *reason, GError **error)
+{
+  const PfGate *gate = state == PF_STATE_DONE ? pf_run_find_gate (self, item->index) : NULL;
+
+  if (gate == NULL || !pf_run_plan_is_blank (reason))
+    return TRUE;
+  g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+               _ ("“%s” (line %u) waits: “%s” (line %u). Do what is open before it, or give a reason to go on"),
+               item->item->text, item->item->line, gate->text, gate->line);
+  return FALSE;
 }
 
 /**
@@ -133,21 +168,21 @@ check_reason (PfRunItem *item, PfItemState state, const char *reason, GError **e
 GPtrArray *
 pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason, GError **error)
 {
-  g_autoptr (GPtrArray) acts = new_acts ();
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   PfRunItem *leaf;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!check_not_closed (self, error))
+  if (!pf_run_plan_check_not_closed (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
-  if (leaf == NULL)
+  if (leaf == NULL || !check_markable (leaf, error) || !check_gates (self, leaf, state, reason, error))
     return NULL;
-  if (leaf->state == state && is_blank (reason))
+  if (leaf->state == state && pf_run_plan_is_blank (reason))
     return g_steal_pointer (&acts);
   if (!check_reason (leaf, state, reason, error))
     return NULL;
-  add_start (self, acts);
+  pf_run_plan_add_start (self, acts);
   if (state == PF_STATE_DONE && leaf->probe != NULL)
     add_override (acts, leaf, reason);
   add_set (acts, leaf, state, PF_METHOD_PERSON, reason);
@@ -166,7 +201,7 @@ pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason
 GPtrArray *
 pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error)
 {
-  g_autoptr (GPtrArray) acts = new_acts ();
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   const GPtrArray *blanks;
   PfAct *act;
 
@@ -177,7 +212,7 @@ pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error)
     g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such blank"));
     return NULL;
   }
-  if (!check_not_closed (self, error) || !check_text (value, error))
+  if (!pf_run_plan_check_not_closed (self, error) || !pf_run_plan_check_text (value, error))
     return NULL;
   if (value != NULL && !g_utf8_validate (value, -1, NULL)) {
     refuse (error, _ ("The value is not text in UTF-8"));
@@ -187,7 +222,7 @@ pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error)
     value = NULL;
   if (g_strcmp0 (value, self->blanks[blank].value) == 0)
     return g_steal_pointer (&acts);
-  act = pf_act_new ("blank.fill", ((PfBlank *)g_ptr_array_index (blanks, blank))->id);
+  act = pf_act_new ("blank.fill", ((PfBlank *) g_ptr_array_index (blanks, blank))->id);
   pf_act_set_sealed (act, "value", value);
   g_ptr_array_add (acts, act);
   return g_steal_pointer (&acts);
@@ -201,11 +236,11 @@ plan_probe (PfRunItem *item, const char *probe_text, GError **error)
   g_autofree char *digest = NULL;
   gsize start, end;
 
-  if (is_blank (probe_text)) {
+  if (pf_run_plan_is_blank (probe_text)) {
     pf_act_set_string (act, "probe", NULL);
     return g_steal_pointer (&act);
   }
-  if (!check_text (probe_text, error))
+  if (!pf_run_plan_check_text (probe_text, error))
     return NULL;
   if (pf_secret_pattern_find (probe_text, -1, &start, &end)) {
     refuse (error, _ ("The probe holds what looks like a secret. Store it with “preflightctl credential set” and name "
@@ -237,20 +272,20 @@ plan_probe (PfRunItem *item, const char *probe_text, GError **error)
 GPtrArray *
 pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **error)
 {
-  g_autoptr (GPtrArray) acts = new_acts ();
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   PfRunItem *leaf;
   PfAct *act;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!check_not_closed (self, error))
+  if (!pf_run_plan_check_not_closed (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
   act = leaf != NULL ? plan_probe (leaf, probe_text, error) : NULL;
   if (act == NULL)
     return NULL;
   g_ptr_array_add (acts, act);
-  if (!is_blank (probe_text) && leaf->state == PF_STATE_DONE && !pf_run_item_is_overridden (leaf))
+  if (!pf_run_plan_is_blank (probe_text) && leaf->state == PF_STATE_DONE && !pf_run_item_is_overridden (leaf))
     add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PERSON, NULL);
   return g_steal_pointer (&acts);
 }
@@ -327,20 +362,20 @@ add_outcome (GPtrArray *acts, PfRunItem *item, PfOutcome *outcome)
 GPtrArray *
 pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error)
 {
-  g_autoptr (GPtrArray) acts = new_acts ();
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   PfItemState state;
   PfRunItem *leaf;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!check_not_closed (self, error))
+  if (!pf_run_plan_check_not_closed (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
   if (leaf == NULL)
     return NULL;
   state = state_after_outcome (leaf, pf_outcome_get_value (outcome));
   if (state != leaf->state)
-    add_start (self, acts);
+    pf_run_plan_add_start (self, acts);
   if (leaf->outcome == NULL || leaf->stale || !says_the_same (leaf->outcome, outcome))
     add_outcome (acts, leaf, outcome);
   if (state != leaf->state
@@ -363,12 +398,12 @@ pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error
 GPtrArray *
 pf_run_plan_stale (PfRun *self, guint item, GError **error)
 {
-  g_autoptr (GPtrArray) acts = new_acts ();
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   PfRunItem *leaf;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!check_not_closed (self, error))
+  if (!pf_run_plan_check_not_closed (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
   if (leaf == NULL)
@@ -393,12 +428,12 @@ GPtrArray *
 pf_run_plan_close (PfRun *self, const char *outcome, GError **error)
 {
   static const char *const outcomes[] = { "success", "rolled-back", "aborted", NULL };
-  g_autoptr (GPtrArray) acts = new_acts ();
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   PfAct *act;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!check_not_closed (self, error))
+  if (!pf_run_plan_check_not_closed (self, error))
     return NULL;
   if (!g_strv_contains (outcomes, outcome)) {
     g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,

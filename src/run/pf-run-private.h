@@ -18,6 +18,8 @@ struct _PfRunItem {
   PfDocument *document;
   guint index;
   gboolean is_leaf;
+  gboolean counted; /* by progress */
+  PfAnswer answer;  /* of a criterion */
   PfItemState state; /* of a leaf; a parent's follows from the counts */
   PfMethod method;
   char *by;
@@ -31,6 +33,7 @@ struct _PfRunItem {
   PfProbe *probe;
   PfOutcome *outcome;
   gboolean stale;
+  char *by_option; /* id of the option group whose choice set it aside */
   guint n_pending;
   guint counts[PF_N_STATES]; /* of the leaves below a parent */
 
@@ -39,6 +42,8 @@ struct _PfRunItem {
   PfOutcome *shown_outcome;
   gboolean shown_stale;
   gboolean shown_unsaved;
+  PfAnswer shown_answer;
+  gboolean shown_counted;
   gboolean is_dirty;
 };
 
@@ -89,9 +94,12 @@ struct _PfRun {
   guint counts[PF_N_STATES];
   guint (*section_counts)[PF_N_STATES];
   guint n_overridden;
+  guint *chosen; /* per option group: index of the option, or PF_NONE */
+  gboolean in_rollback;
 
   /* owned: to be told when the application ends */
   guint freeze_count;
+  gboolean was_reread;
   GArray *dirty_items;
   GArray *dirty_blanks;
 };
@@ -107,6 +115,9 @@ typedef struct {
   gint64 at;
   gint64 seq;
 } PfChange;
+
+gboolean pf_run_changes_reading (const char *action);
+void pf_run_update_reading (PfReading *reading, const char *action, const char *target, JsonObject *data);
 
 void pf_run_fold (PfRun *self, const PfChange *change);
 void pf_run_clear_fold (PfRun *self);

@@ -72,7 +72,9 @@ pf_run_count_all (PfRun *self)
   for (guint i = 0; i < items->len; i++) {
     PfRunItem *item = pf_run_get_item (self, i);
 
-    if (item->is_leaf)
+    item->counted = item->is_leaf && item->item->counts
+                   && (item->item->kind != PF_ITEM_CONTINGENCY || self->in_rollback);
+    if (item->counted)
       move_leaf (self, item, NULL, item->state);
   }
 }
@@ -83,7 +85,7 @@ pf_run_recount (PfRun *self, PfRunItem *leaf, PfItemState before)
 {
   const GPtrArray *items = pf_document_get_items (self->document);
 
-  if (leaf->state != before)
+  if (leaf->state != before && leaf->counted)
     move_leaf (self, leaf, &before, leaf->state);
   for (guint parent = leaf->item->parent; parent < items->len;) {
     PfRunItem *above = pf_run_get_item (self, parent);
@@ -139,6 +141,20 @@ pf_blocker_free (PfBlocker *self)
   g_free (self);
 }
 
+/* Whether a criterion is answered the other way than is hoped for. */
+static gboolean
+is_answered_badly (PfRunItem *item)
+{
+  return (item->item->kind == PF_ITEM_CRITERION_GO && item->answer == PF_ANSWER_NO)
+         || (item->item->kind == PF_ITEM_CRITERION_NO_GO && item->answer == PF_ANSWER_YES);
+}
+
+static gboolean
+is_unanswered (PfRunItem *item)
+{
+  return pf_run_item_is_criterion (item) && item->answer == PF_ANSWER_NONE;
+}
+
 /* In a fixed English form, since the record holds it: the state, then what the probe said. Reasons that people wrote
  * stay out of it; they are sealed. */
 static char *
@@ -147,6 +163,8 @@ describe_blocker (PfRunItem *item)
   const char *state = pf_item_state_to_string (item->state);
   const char *reason;
 
+  if (pf_run_item_is_criterion (item))
+    return g_strdup (is_unanswered (item) ? "unanswered" : item->answer == PF_ANSWER_YES ? "yes" : "no");
   if (pf_run_item_is_overridden (item))
     return g_strdup ("overridden");
   if (item->outcome == NULL || (item->state != PF_STATE_OPEN && item->state != PF_STATE_FAILED))
@@ -180,19 +198,21 @@ list_blockers (PfRun *self, GPtrArray *blockers, gboolean (*is_wanted) (PfRunIte
 static gboolean
 is_failed (PfRunItem *item)
 {
-  return item->state == PF_STATE_FAILED;
+  return is_answered_badly (item) || (item->counted && item->state == PF_STATE_FAILED);
 }
 
 static gboolean
 is_open (PfRunItem *item)
 {
-  return item->state == PF_STATE_OPEN || item->state == PF_STATE_IN_PROGRESS;
+  return is_unanswered (item)
+         || (item->counted && (item->state == PF_STATE_OPEN || item->state == PF_STATE_IN_PROGRESS));
 }
 
 static gboolean
 is_passed_over (PfRunItem *item)
 {
-  return item->state == PF_STATE_WAIVED || item->state == PF_STATE_DEFERRED || pf_run_item_is_overridden (item);
+  return item->counted
+         && (item->state == PF_STATE_WAIVED || item->state == PF_STATE_DEFERRED || pf_run_item_is_overridden (item));
 }
 
 /**
@@ -200,7 +220,8 @@ is_passed_over (PfRunItem *item)
  * @self: a run
  * @blockers: (nullable) (element-type PfBlocker): array to which the blockers are added, the worst first
  *
- * Worst first: a failed item is NO-GO, an open one is HOLD, a waived, deferred or overridden one is GO with waivers.
+ * Worst first: a failed item, a GO criterion answered no or a NO-GO criterion answered yes is NO-GO, an open item or an
+ * unanswered criterion is HOLD, a waived, deferred or overridden one is GO with waivers.
  * Every verdict other than GO has its blockers.
  *
  * Returns: the verdict
@@ -209,6 +230,8 @@ PfVerdict
 pf_run_get_verdict (PfRun *self, GPtrArray *blockers)
 {
   PfProgress progress;
+  gboolean unanswered = FALSE;
+  gboolean failed = FALSE;
 
   g_return_val_if_fail (PF_IS_RUN (self), PF_VERDICT_HOLD);
 
@@ -218,9 +241,13 @@ pf_run_get_verdict (PfRun *self, GPtrArray *blockers)
     list_blockers (self, blockers, is_passed_over);
   }
   pf_run_get_progress (self, &progress);
-  if (progress.failed > 0)
+  for (guint i = 0; i < self->item_array->len; i++) {
+    failed |= is_answered_badly (pf_run_get_item (self, i));
+    unanswered |= is_unanswered (pf_run_get_item (self, i));
+  }
+  if (failed || progress.failed > 0)
     return PF_VERDICT_NO_GO;
-  if (progress.open > 0)
+  if (unanswered || progress.open > 0)
     return PF_VERDICT_HOLD;
   if (progress.waived > 0 || progress.deferred > 0 || self->n_overridden > 0)
     return PF_VERDICT_GO_WITH_WAIVERS;

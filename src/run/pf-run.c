@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-enum { SIGNAL_ITEM_CHANGED, SIGNAL_BLANK_CHANGED, SIGNAL_CHANGED, N_SIGNALS };
+enum { SIGNAL_ITEM_CHANGED, SIGNAL_BLANK_CHANGED, SIGNAL_DOCUMENT_CHANGED, SIGNAL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PfRun, pf_run, G_TYPE_OBJECT)
@@ -24,13 +24,20 @@ free_pending (gpointer data)
 }
 
 static void
-clear_blanks (PfRun *self)
+drop_items (PfRun *self)
 {
   for (guint i = 0; self->blanks != NULL && i < pf_document_get_blanks (self->document)->len; i++) {
     g_free (self->blanks[i].value);
     g_clear_pointer (&self->blanks[i].event, pf_event_unref);
   }
   g_clear_pointer (&self->blanks, g_free);
+  g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->section_counts, g_free);
+  g_clear_pointer (&self->item_array, g_ptr_array_unref);
+  g_hash_table_remove_all (self->item_by_id);
+  g_hash_table_remove_all (self->blank_by_id);
+  g_array_set_size (self->dirty_items, 0);
+  g_array_set_size (self->dirty_blanks, 0);
 }
 
 static void
@@ -38,7 +45,8 @@ pf_run_finalize (GObject *object)
 {
   PfRun *self = PF_RUN (object);
 
-  clear_blanks (self);
+  if (self->document != NULL)
+    drop_items (self);
   g_clear_pointer (&self->pending_by_target, g_hash_table_unref);
   g_queue_clear_full (&self->pending, free_pending);
   g_clear_pointer (&self->events, g_ptr_array_unref);
@@ -48,9 +56,7 @@ pf_run_finalize (GObject *object)
   g_clear_pointer (&self->item_by_id, g_hash_table_unref);
   g_clear_pointer (&self->blank_by_id, g_hash_table_unref);
   g_clear_object (&self->items);
-  g_clear_pointer (&self->item_array, g_ptr_array_unref);
   g_clear_pointer (&self->document, pf_document_unref);
-  g_free (self->section_counts);
   g_free (self->id);
   g_free (self->head);
   g_free (self->environment);
@@ -83,6 +89,15 @@ pf_run_class_init (PfRunClass *klass)
                                                 G_TYPE_NONE, 1, G_TYPE_UINT);
 
   /**
+   * PfRun::document-changed:
+   *
+   * The checklist was read anew, since a person chose to read it otherwise: its arrays, and the items of the run, are
+   * others, and indexes that were kept mean nothing any more. Ids do.
+   */
+  signals[SIGNAL_DOCUMENT_CHANGED]
+      = g_signal_new ("document-changed", PF_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
    * PfRun::changed:
    *
    * Once after the last event of an application.
@@ -105,10 +120,20 @@ pf_run_init (PfRun *self)
   g_queue_init (&self->pending);
 }
 
+/* What hangs on the document. */
 static void
 make_items (PfRun *self)
 {
   const GPtrArray *items = pf_document_get_items (self->document);
+  const GPtrArray *blanks = pf_document_get_blanks (self->document);
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  self->blanks = g_new0 (PfBlankValue, blanks->len);
+  self->chosen = g_new (guint, pf_document_get_option_groups (self->document)->len);
+  self->section_counts
+      = g_malloc0_n (MAX (pf_document_get_sections (self->document)->len, 1), sizeof *self->section_counts);
+  for (guint i = 0; i < blanks->len; i++)
+    g_hash_table_insert (self->blank_by_id, ((PfBlank *)g_ptr_array_index (blanks, i))->id, GUINT_TO_POINTER (i + 1));
 
   self->item_array = g_ptr_array_new_full (items->len, g_object_unref);
   for (guint i = 0; i < items->len; i++) {
@@ -123,8 +148,9 @@ make_items (PfRun *self)
     if (parent < items->len)
       pf_run_get_item (self, parent)->is_leaf = FALSE;
   }
-  g_list_store_splice (self->items, 0, 0, self->item_array->pdata, self->item_array->len);
+  g_list_store_splice (self->items, 0, n_before, self->item_array->pdata, self->item_array->len);
 }
+
 
 /**
  * pf_run_new:
@@ -137,14 +163,9 @@ PfRun *
 pf_run_new (const char *id, PfDocument *document)
 {
   PfRun *self = g_object_new (PF_TYPE_RUN, NULL);
-  const GPtrArray *blanks = pf_document_get_blanks (document);
 
   self->id = g_strdup (id);
   self->document = pf_document_ref (document);
-  self->blanks = g_new0 (PfBlankValue, blanks->len);
-  self->section_counts = g_malloc0_n (MAX (pf_document_get_sections (document)->len, 1), sizeof *self->section_counts);
-  for (guint i = 0; i < blanks->len; i++)
-    g_hash_table_insert (self->blank_by_id, ((PfBlank *)g_ptr_array_index (blanks, i))->id, GUINT_TO_POINTER (i + 1));
   make_items (self);
   pf_run_freeze (self);
   pf_run_clear_fold (self);
@@ -191,6 +212,10 @@ pf_run_thaw (PfRun *self)
   blanks = g_steal_pointer (&self->dirty_blanks);
   self->dirty_items = g_array_new (FALSE, FALSE, sizeof (guint));
   self->dirty_blanks = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (self->was_reread) {
+    self->was_reread = FALSE;
+    g_signal_emit (self, signals[SIGNAL_DOCUMENT_CHANGED], 0);
+  }
   for (guint i = 0; i < items->len; i++)
     pf_run_get_item (self, g_array_index (items, guint, i))->is_dirty = FALSE;
   for (guint i = 0; i < items->len; i++) {
@@ -274,6 +299,60 @@ check_link (PfRun *self, PfEvent *event, GError **error)
   return FALSE;
 }
 
+static void
+count_pending (PfRun *self, PfPendingAct *pending, int change)
+{
+  guint index = pf_run_find_item (self, pending->act->target);
+  PfRunItem *item;
+
+  if (index == PF_NONE)
+    return;
+  item = pf_run_get_item (self, index);
+  item->n_pending = (guint)((int)item->n_pending + change);
+  pf_run_mark_dirty (self, item);
+}
+
+static PfReading *
+make_reading (PfRun *self)
+{
+  PfReading *reading = pf_reading_new ();
+
+  for (guint i = 0; i < self->events->len; i++) {
+    PfEvent *event = g_ptr_array_index (self->events, i);
+
+    pf_run_update_reading (reading, event->action, event->target, event->data);
+  }
+  for (GList *link = self->pending.head; link != NULL; link = link->next) {
+    PfAct *act = ((PfPendingAct *)link->data)->act;
+
+    pf_run_update_reading (reading, act->action, act->target, act->data);
+  }
+  return reading;
+}
+
+/* Reads the checklist anew where the events say so, and folds them over what it holds then. Items keep their ids. */
+static void
+reread (PfRun *self)
+{
+  g_autoptr (PfReading) reading = make_reading (self);
+  PfDocument *document;
+
+  if (pf_reading_equal (reading, pf_document_get_reading (self->document)))
+    return;
+  document = pf_document_new_read (pf_document_get_source (self->document), reading, NULL);
+  /* What was read once within the limits is so again. */
+  if (document == NULL)
+    return;
+  drop_items (self);
+  pf_document_unref (self->document);
+  self->document = document;
+  make_items (self);
+  for (GList *link = self->pending.head; link != NULL; link = link->next)
+    count_pending (self, link->data, +1);
+  pf_run_refold (self);
+  self->was_reread = TRUE;
+}
+
 static gboolean
 apply (PfRun *self, PfEvent *event, GError **error)
 {
@@ -284,6 +363,8 @@ apply (PfRun *self, PfEvent *event, GError **error)
   self->head = g_strdup (event->hash);
   fold_event (self, event);
   fold_pending_of (self, event->target);
+  if (pf_run_changes_reading (event->action))
+    reread (self);
   return TRUE;
 }
 
@@ -335,19 +416,6 @@ pf_run_apply_all (PfRun *self, const GPtrArray *events, GError **error)
   return applied;
 }
 
-static void
-count_pending (PfRun *self, PfPendingAct *pending, int change)
-{
-  guint index = pf_run_find_item (self, pending->act->target);
-  PfRunItem *item;
-
-  if (index == PF_NONE)
-    return;
-  item = pf_run_get_item (self, index);
-  item->n_pending = (guint)((int)item->n_pending + change);
-  pf_run_mark_dirty (self, item);
-}
-
 /**
  * pf_run_apply_pending:
  * @self: a run
@@ -379,6 +447,8 @@ pf_run_apply_pending (PfRun *self, PfAct *act, PfPerson *person, gint64 at)
   pf_run_freeze (self);
   fold_pending (self, pending);
   count_pending (self, pending, +1);
+  if (pf_run_changes_reading (act->action))
+    reread (self);
   pf_run_thaw (self);
 }
 
@@ -412,6 +482,7 @@ pf_run_refold (PfRun *self)
     fold_event (self, g_ptr_array_index (self->events, i));
   for (GList *link = self->pending.head; link != NULL; link = link->next)
     fold_pending (self, link->data);
+  reread (self);
   pf_run_thaw (self);
 }
 

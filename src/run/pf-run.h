@@ -52,6 +52,13 @@ const char *pf_method_to_string (PfMethod method);
 PfMethod pf_method_from_string (const char *text);
 
 typedef enum {
+  PF_ANSWER_NONE,
+  PF_ANSWER_YES,
+  PF_ANSWER_NO,
+} PfAnswer;
+const char *pf_answer_to_string (PfAnswer answer);
+
+typedef enum {
   PF_VERDICT_GO,
   PF_VERDICT_GO_WITH_WAIVERS,
   PF_VERDICT_HOLD,
@@ -94,6 +101,8 @@ PfItemState pf_run_item_get_state (PfRunItem *self);
 PfMethod pf_run_item_get_method (PfRunItem *self);
 gboolean pf_run_item_is_leaf (PfRunItem *self);
 gboolean pf_run_item_counts (PfRunItem *self);
+gboolean pf_run_item_is_criterion (PfRunItem *self);
+PfAnswer pf_run_item_get_answer (PfRunItem *self);
 PfProbe *pf_run_item_get_probe (PfRunItem *self);
 PfOutcome *pf_run_item_get_outcome (PfRunItem *self);
 const char *pf_run_item_get_by (PfRunItem *self);
@@ -149,12 +158,24 @@ typedef struct {
 void pf_blocker_free (PfBlocker *self);
 PfVerdict pf_run_get_verdict (PfRun *self, GPtrArray *blockers);
 
+guint pf_run_get_chosen (PfRun *self, guint group);
+gboolean pf_run_is_set_aside (PfRun *self, guint option);
+gboolean pf_run_get_proposed (PfRun *self, guint item);
+gboolean pf_run_is_in_rollback (PfRun *self);
+guint pf_run_count_open_at_gate (PfRun *self, guint gate);
+const PfGate *pf_run_find_gate (PfRun *self, guint item);
+JsonObject *pf_run_reading_to_json (const PfReading *reading);
+
 /* Acts: what a person or a probe wants; refused with an error when the rules of the run forbid it. */
 GPtrArray *pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_stale (PfRun *self, guint item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_answer (PfRun *self, guint item, PfAnswer answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_choose (PfRun *self, guint group, guint option, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_set_role (PfRun *self, guint section, PfRole role, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_rollback (PfRun *self, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_close (PfRun *self, const char *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

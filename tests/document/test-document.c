@@ -99,11 +99,16 @@ test_triggers (void)
   g_autoptr (PfDocument) document = parse_text ("# A\n\n**Trigger Conditions:**\n- Degradation >50%\n\n"
                                                 "Roll back if:\n- [ ] Error rate > 5%\n");
 
-  g_assert_cmpstr (nth_prose (document, 0)->markup, ==, "Degradation &gt;50%");
-  g_assert_cmpuint (nth_prose (document, 0)->section, ==, 1);
-  g_assert_cmpstr (nth_prose (document, 1)->markup, ==, "Roll back if:");
-  g_assert_cmpstr (nth_item (document, 0)->text, ==, "Error rate > 5%");
-  g_assert_cmpstr (nth_item (document, 0)->markup, ==, "Error rate &gt; 5%");
+  g_assert_cmpstr (nth_item (document, 0)->markup, ==, "Degradation &gt;50%");
+  g_assert_cmpint (nth_item (document, 0)->kind, ==, PF_ITEM_TRIGGER);
+  g_assert_cmpint (nth_item (document, 0)->form, ==, PF_FORM_ENTRY);
+  g_assert_cmpuint (nth_item (document, 0)->section, ==, 1);
+  g_assert_cmpstr (nth_prose (document, 0)->markup, ==, "Roll back if:");
+  g_assert_cmpstr (nth_item (document, 1)->text, ==, "Error rate > 5%");
+  g_assert_cmpstr (nth_item (document, 1)->markup, ==, "Error rate &gt; 5%");
+  g_assert_cmpint (nth_item (document, 1)->kind, ==, PF_ITEM_TRIGGER);
+  g_assert_cmpint (nth_item (document, 1)->form, ==, PF_FORM_TASK);
+  g_assert_false (nth_item (document, 0)->counts || nth_item (document, 1)->counts);
 }
 
 /* Trap 6: boxes inside a bold paragraph are no tasks. */

@@ -144,7 +144,7 @@ check_tasks (const PfCase *self)
   for (guint i = 0; i < items->len; i++) {
     const PfItem *item = nth_item (self->document, i);
 
-    if (item->kind != PF_ITEM_TASK)
+    if (item->form != PF_FORM_TASK)
       continue;
     g_assert_false (item->checked);
     n_leaves += item->n_children == 0 ? 1 : 0;
@@ -282,7 +282,7 @@ check_offsets (const PfCase *self)
   guint n_changed = 0;
 
   for (guint i = 0; i < items->len; i++) {
-    if (nth_item (self->document, i)->kind == PF_ITEM_TASK)
+    if (nth_item (self->document, i)->form == PF_FORM_TASK)
       flipped[nth_item (self->document, i)->mark_offset + pf_source_get_skipped (source)] = 'x';
   }
   for (gsize i = 0; i < length; i++) {
@@ -296,7 +296,7 @@ check_offsets (const PfCase *self)
   g_assert_no_error (error);
   for (guint i = 0; i < items->len; i++) {
     g_assert_cmpstr (nth_item (again, i)->id, ==, nth_item (self->document, i)->id);
-    g_assert_true (nth_item (again, i)->checked == (nth_item (again, i)->kind == PF_ITEM_TASK));
+    g_assert_true (nth_item (again, i)->checked == (nth_item (again, i)->form == PF_FORM_TASK));
   }
 }
 

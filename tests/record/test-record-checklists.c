@@ -55,7 +55,12 @@ mark_leaves (RecordFixture *fixture)
 
     if (!pf_run_item_is_leaf (item) || turn++ % 3 == 2)
       continue;
-    acts = pf_run_plan_mark (fixture->run, i, state, reasons[state], &error);
+    if (pf_run_item_is_criterion (item))
+      acts = pf_run_plan_answer (fixture->run, i, (PfAnswer)(turn % 3), &error);
+    else if (pf_run_item_get_item (item)->kind == PF_ITEM_TRIGGER)
+      continue;
+    else
+      acts = pf_run_plan_mark (fixture->run, i, state, reasons[state] != NULL ? reasons[state] : "agreed", &error);
     record_fixture_act (fixture, acts, error);
   }
 }

@@ -1,0 +1,280 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/pf-run.h"
+
+#include "run/pf-run-plan.h"
+#include "run/pf-run-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Choices that say what the checklist means in this run: options, roles, a rollback. */
+
+static PfOption *
+get_option (PfRun *self, guint index)
+{
+  return g_ptr_array_index (pf_document_get_options (self->document), index);
+}
+
+static gboolean
+is_unsettled (PfRunItem *item)
+{
+  return item->state == PF_STATE_OPEN || item->state == PF_STATE_IN_PROGRESS;
+}
+
+static PfAct *
+new_set (PfRunItem *item, PfItemState state, const char *group, const char *reason)
+{
+  PfAct *act = pf_act_new ("item.set", item->item->id);
+
+  pf_act_set_string (act, "state", pf_item_state_to_string (state));
+  pf_act_set_string (act, "method", pf_method_to_string (PF_METHOD_PERSON));
+  if (reason != NULL) {
+    pf_act_set_string (act, "option_group", group);
+    pf_act_set_sealed (act, "reason", reason);
+  } else if (item->seq >= 0) {
+    json_object_set_int_member (act->data, "undoes", item->seq);
+  }
+  return act;
+}
+
+/* Sets aside what belongs to the branches that were not chosen, and takes back what an earlier choice set aside. */
+static void
+add_branch_acts (PfRun *self, GPtrArray *acts, const PfOptionGroup *group, guint group_index, guint chosen)
+{
+  g_autofree char *reason
+      = chosen != PF_NONE ? g_strdup_printf ("not chosen; the run takes “%s”", get_option (self, chosen)->label) : NULL;
+
+  for (guint i = 0; i < self->item_array->len; i++) {
+    PfRunItem *item = pf_run_get_item (self, i);
+    guint option = item->item->option;
+    gboolean elsewhere = option != PF_NONE && get_option (self, option)->group == group_index && option != chosen;
+
+    if (!item->is_leaf)
+      continue;
+    if (chosen != PF_NONE && elsewhere && is_unsettled (item))
+      g_ptr_array_add (acts, new_set (item, PF_STATE_NOT_APPLICABLE, group->id, reason));
+    else if ((chosen == PF_NONE || !elsewhere) && item->state == PF_STATE_NOT_APPLICABLE
+             && g_strcmp0 (item->by_option, group->id) == 0)
+      g_ptr_array_add (acts, new_set (item, PF_STATE_OPEN, NULL, NULL));
+  }
+}
+
+/**
+ * pf_run_plan_choose:
+ * @self: a run
+ * @group: index of an option group
+ * @option: index of one of its options, or %PF_NONE to take the choice back
+ *
+ * Chooses one of several ways. The branches of the others become not applicable; what only fits another one is
+ * proposed so, see [method@Run.get_proposed]. Can be changed and taken back.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts; none when that is chosen already
+ * Throws: PF_RUN_ERROR_NOT_FOUND for an option of another group; PF_RUN_ERROR_INVALID for a closed run
+ */
+GPtrArray *
+pf_run_plan_choose (PfRun *self, guint group, guint option, GError **error)
+{
+  const GPtrArray *groups = pf_document_get_option_groups (self->document);
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
+  const PfOptionGroup *chosen_group;
+  PfAct *act;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!pf_run_plan_check_not_closed (self, error))
+    return NULL;
+  chosen_group = group < groups->len ? g_ptr_array_index (groups, group) : NULL;
+  if (chosen_group == NULL
+      || (option != PF_NONE
+          && (option < chosen_group->first || option >= chosen_group->first + chosen_group->n_options))) {
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such option"));
+    return NULL;
+  }
+  if (self->chosen[group] == option)
+    return g_steal_pointer (&acts);
+  pf_run_plan_add_start (self, acts);
+  act = pf_act_new ("option.choose", chosen_group->id);
+  pf_act_set_string (act, "option", option != PF_NONE ? get_option (self, option)->id : NULL);
+  g_ptr_array_add (acts, act);
+  add_branch_acts (self, acts, chosen_group, group, option);
+  return g_steal_pointer (&acts);
+}
+
+/**
+ * pf_run_plan_answer:
+ * @self: a run
+ * @item: index of a criterion
+ * @answer: whether it holds, or that nobody knows yet
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts; none when it is answered so already
+ * Throws: PF_RUN_ERROR_INVALID for an item that is no criterion, or a closed run
+ */
+GPtrArray *
+pf_run_plan_answer (PfRun *self, guint item, PfAnswer answer, GError **error)
+{
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
+  PfRunItem *criterion;
+  PfAct *act;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!pf_run_plan_check_not_closed (self, error))
+    return NULL;
+  criterion = item < self->item_array->len ? pf_run_get_item (self, item) : NULL;
+  if (criterion == NULL || !pf_run_item_is_criterion (criterion)) {
+    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+                 _ ("“%s” (line %u) is no GO or NO-GO criterion. Mark it instead"),
+                 criterion != NULL ? criterion->item->text : "", criterion != NULL ? criterion->item->line : 0);
+    return NULL;
+  }
+  if (criterion->answer == answer)
+    return g_steal_pointer (&acts);
+  pf_run_plan_add_start (self, acts);
+  act = pf_act_new ("criterion.answer", criterion->item->id);
+  pf_act_set_string (act, "answer", pf_answer_to_string (answer));
+  g_ptr_array_add (acts, act);
+  return g_steal_pointer (&acts);
+}
+
+/**
+ * pf_run_get_chosen:
+ * @self: a run
+ * @group: index of an option group
+ *
+ * Returns: index of the option that was chosen, or %PF_NONE
+ */
+guint
+pf_run_get_chosen (PfRun *self, guint group)
+{
+  g_return_val_if_fail (PF_IS_RUN (self), PF_NONE);
+  g_return_val_if_fail (group < pf_document_get_option_groups (self->document)->len, PF_NONE);
+
+  return self->chosen[group];
+}
+
+/**
+ * pf_run_is_set_aside:
+ * @self: a run
+ * @option: index of an option
+ *
+ * Returns: whether another option of its group was chosen
+ */
+gboolean
+pf_run_is_set_aside (PfRun *self, guint option)
+{
+  guint chosen;
+
+  g_return_val_if_fail (PF_IS_RUN (self), FALSE);
+
+  if (option == PF_NONE)
+    return FALSE;
+  chosen = self->chosen[get_option (self, option)->group];
+  return chosen != PF_NONE && chosen != option;
+}
+
+/**
+ * pf_run_get_proposed:
+ * @self: a run
+ * @item: index of an item
+ *
+ * Returns: whether the item is open and its condition names an option that was not chosen, so that it is probably not
+ *   applicable
+ */
+gboolean
+pf_run_get_proposed (PfRun *self, guint item)
+{
+  PfRunItem *leaf;
+
+  g_return_val_if_fail (PF_IS_RUN (self), FALSE);
+
+  leaf = pf_run_get_item (self, item);
+  return leaf != NULL && leaf->is_leaf && is_unsettled (leaf)
+         && pf_run_is_set_aside (self, leaf->item->condition_option);
+}
+
+/**
+ * pf_run_plan_set_role:
+ * @self: a run
+ * @section: index of a section
+ * @role: what it is for
+ *
+ * Reads a section otherwise than the rules do. What stands in it may become other kinds of items, and then counts
+ * otherwise; states stay with the ids of the items.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts; none when it has that role already
+ * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a closed run
+ */
+GPtrArray *
+pf_run_plan_set_role (PfRun *self, guint section, PfRole role, GError **error)
+{
+  const GPtrArray *sections = pf_document_get_sections (self->document);
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
+  const PfSection *found;
+  PfAct *act;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!pf_run_plan_check_not_closed (self, error))
+    return NULL;
+  if (section >= sections->len) {
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such section"));
+    return NULL;
+  }
+  found = g_ptr_array_index (sections, section);
+  if (found->role == role)
+    return g_steal_pointer (&acts);
+  act = pf_act_new ("role.set", found->id);
+  pf_act_set_string (act, "role", pf_role_to_string (role));
+  g_ptr_array_add (acts, act);
+  return g_steal_pointer (&acts);
+}
+
+/**
+ * pf_run_plan_rollback:
+ * @self: a run
+ * @reason: why
+ *
+ * Starts the rollback: from here on its items count.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts
+ * Throws: PF_RUN_ERROR_INVALID without a reason, for a closed run, or when it has started already
+ */
+GPtrArray *
+pf_run_plan_rollback (PfRun *self, const char *reason, GError **error)
+{
+  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
+  PfAct *act;
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  if (!pf_run_plan_check_not_closed (self, error) || !pf_run_plan_check_text (reason, error))
+    return NULL;
+  if (self->in_rollback)
+    return g_steal_pointer (&acts);
+  if (pf_run_plan_is_blank (reason)) {
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+                         _ ("A rollback starts only with a reason. Say what happened"));
+    return NULL;
+  }
+  pf_run_plan_add_start (self, acts);
+  act = pf_act_new ("rollback.start", NULL);
+  pf_act_set_sealed (act, "reason", reason);
+  g_ptr_array_add (acts, act);
+  return g_steal_pointer (&acts);
+}
+
+/**
+ * pf_run_is_in_rollback:
+ * @self: a run
+ *
+ * Returns: whether a rollback was started
+ */
+gboolean
+pf_run_is_in_rollback (PfRun *self)
+{
+  g_return_val_if_fail (PF_IS_RUN (self), FALSE);
+
+  return self->in_rollback;
+}

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "run/pf-run.h"
+
+G_BEGIN_DECLS
+
+/* What every plan checks and begins with. */
+
+GPtrArray *pf_run_plan_new_acts (void);
+gboolean pf_run_plan_check_not_closed (PfRun *self, GError **error);
+gboolean pf_run_plan_check_text (const char *text, GError **error);
+gboolean pf_run_plan_is_blank (const char *text);
+void pf_run_plan_add_start (PfRun *self, GPtrArray *acts);
+
+G_END_DECLS

@@ -212,6 +212,21 @@ group_to_json (PfDocument *document, gconstpointer element)
 }
 
 static JsonNode *
+proposal_to_json (PfDocument *document, gconstpointer element)
+{
+  const PfProposal *proposal = element;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  set_text (object, "id", proposal->id);
+  set_text (object, "kind", pf_proposal_kind_to_string (proposal->kind));
+  set_number (object, "line", proposal->line);
+  set_number (object, "end_line", proposal->end_line);
+  set_section (object, document, "section", proposal->section);
+  set_number (object, "items", proposal->n_items);
+  return take_object (object);
+}
+
+static JsonNode *
 gate_to_json (PfDocument *document, gconstpointer element)
 {
   const PfGate *gate = element;
@@ -374,6 +389,7 @@ pf_inspect_document (PfDocument *document)
   set_array (object, "links", document, pf_document_get_links (document), link_to_json);
   set_array (object, "option_groups", document, pf_document_get_option_groups (document), group_to_json);
   set_array (object, "gates", document, pf_document_get_gates (document), gate_to_json);
+  set_array (object, "proposals", document, pf_document_get_proposals (document), proposal_to_json);
   set_array (object, "diagnostics", document, pf_document_get_diagnostics (document), diagnostic_to_json);
   return take_object (object);
 }

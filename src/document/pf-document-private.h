@@ -62,7 +62,6 @@ typedef struct {
   guint first_item; /* number of items before it */
   gboolean is_section;
   gboolean accepted; /* a list that a person made a list of steps */
-  guint n_entries;   /* of a list, and where the first of them that holds text stands */
   guint outer_section; /* to go back to where it ends */
   gboolean has_text;
   guint line;
@@ -73,6 +72,22 @@ typedef struct {
   char *label;
   char *expected;
 } PfFrame;
+
+/**
+ * PfListCandidate: a list at the top without tasks, whose entries a person might make items.
+ */
+typedef struct {
+  char *id; /* (nullable): when it is known already */
+  guint section;
+  guint number;
+  gboolean numbered;
+  gboolean accepted;
+  guint first_prose;
+  guint end_prose;
+  guint first_item;
+  guint end_item;
+  guint end_line;
+} PfListCandidate;
 
 typedef struct {
   char *id; /* (nullable): as written in the fence's info string */
@@ -150,6 +165,10 @@ typedef struct {
   gsize html_start;
   guint64 n_cells;
 
+  PfListCandidate list; /* the one at the top that is open */
+  guint list_section;
+  guint list_number;
+  GArray *lists; /* (element-type PfListCandidate) */
   PfIdentity *identity;
   GArray *section_paths; /* (element-type guint64): for the ids of what stands in each section */
 

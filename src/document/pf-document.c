@@ -6,6 +6,7 @@
 
 #include "document/pf-document-private.h"
 #include "document/pf-limits.h"
+#include "document/pf-proposals.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -99,6 +100,8 @@ parser_init (PfDocumentParser *self, PfDocument *document)
   self->table.cells = g_ptr_array_new ();
   self->identity = pf_identity_new (self->arena, (guint)(self->length / 64));
   self->section_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
+  self->list_section = PF_NONE - 1;
+  self->lists = g_array_new (FALSE, FALSE, sizeof (PfListCandidate));
   self->probes = g_array_new (FALSE, FALSE, sizeof (PfPendingProbe));
   self->code_lines = g_array_new (FALSE, FALSE, sizeof (PfRange));
   self->excluded = g_array_new (FALSE, FALSE, sizeof (PfRange));
@@ -116,6 +119,7 @@ parser_clear (PfDocumentParser *self)
   g_ptr_array_unref (self->table.cells);
   pf_identity_free (self->identity);
   g_array_unref (self->section_paths);
+  g_array_unref (self->lists);
   g_array_unref (self->probes);
   g_array_unref (self->code_lines);
   g_array_unref (self->excluded);
@@ -137,6 +141,41 @@ PfDocument *
 pf_document_new (PfSource *source, GError **error)
 {
   return pf_document_new_read (source, NULL, error);
+}
+
+/* So that it can be taken back. */
+static void
+keep_proposal (PfDocument *self, const PfProposal *proposal)
+{
+  PfProposal *copy = pf_arena_new0 (self->arena, PfProposal);
+
+  *copy = *proposal;
+  copy->id = pf_arena_strndup (self->arena, proposal->id, strlen (proposal->id));
+  copy->section = PF_NONE;
+  copy->preview = pf_arena_new0 (self->arena, char *);
+  g_ptr_array_add (self->proposals, copy);
+}
+
+/* The checklist inside a fence takes the place of the document when a person said so. */
+static PfDocument *
+open_embedded (PfDocument *outer, GError **error)
+{
+  for (guint i = 0; i < outer->proposals->len; i++) {
+    const PfProposal *proposal = g_ptr_array_index (outer->proposals, i);
+    g_autoptr (PfDocument) held = NULL;
+    g_autoptr (PfSource) source = NULL;
+    PfDocument *inner;
+
+    if (proposal->kind != PF_PROPOSAL_EMBEDDED || !proposal->accepted)
+      continue;
+    held = outer;
+    source = pf_source_new_view (outer->source, pf_proposals_make_embedded_view (outer, proposal));
+    inner = pf_document_new_read (source, outer->reading, error);
+    if (inner != NULL)
+      keep_proposal (inner, proposal);
+    return inner;
+  }
+  return outer;
 }
 
 /**
@@ -176,7 +215,7 @@ pf_document_new_read (PfSource *source, const PfReading *reading, GError **error
   self->item_index = pf_identity_steal_index (parser->identity, PF_IDENTITY_ITEM);
   self->blank_index = pf_identity_steal_index (parser->identity, PF_IDENTITY_BLANK);
   parser_clear (parser);
-  return g_steal_pointer (&self);
+  return open_embedded (g_steal_pointer (&self), error);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "document/pf-document-private.h"
 
 #include "document/pf-language.h"
+#include "document/pf-proposals.h"
 #include "document/pf-role-rules.h"
 #include "document/pf-tags.h"
 
@@ -228,4 +229,5 @@ pf_meaning_assign (PfDocumentParser *parser)
   start_at_rollback (self);
   pf_tags_find (parser);
   pf_gates_find (parser);
+  pf_proposals_find (parser);
 }

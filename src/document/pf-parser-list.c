@@ -6,6 +6,7 @@
 
 #include "document/pf-choice-line.h"
 #include "document/pf-limits.h"
+#include "document/pf-proposals.h"
 #include "document/pf-role-rules.h"
 
 #include <string.h>
@@ -294,7 +295,10 @@ pf_document_parser_enter_container (PfDocumentParser *self, MD_BLOCKTYPE type, v
   if (type == MD_BLOCK_OL) {
     frame->number = ((MD_BLOCK_OL_DETAIL *)detail)->start;
     frame->delimiter = ((MD_BLOCK_OL_DETAIL *)detail)->mark_delimiter;
-  } else if (type == MD_BLOCK_LI) {
+  }
+  if ((type == MD_BLOCK_OL || type == MD_BLOCK_UL) && self->n_frames == 1)
+    pf_proposals_enter_list (self, frame);
+  if (type == MD_BLOCK_LI) {
     if (list != NULL && list->type == MD_BLOCK_OL) {
       frame->number = list->number++;
       frame->delimiter = list->delimiter;
@@ -334,6 +338,8 @@ pf_document_parser_leave_container (PfDocumentParser *self, MD_BLOCKTYPE type)
   if (self->n_frames == 0) {
     gboolean has_task = self->last_task != PF_NONE && self->last_task >= frame->first_item;
 
+    if (type != MD_BLOCK_QUOTE)
+      pf_proposals_leave_list (self, has_task);
     self->previous = PF_BLOCK_LIST;
     self->task_above = has_task ? self->last_task : PF_NONE;
   }

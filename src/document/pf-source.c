@@ -101,6 +101,29 @@ pf_source_new (GBytes *bytes, const char *file_name, GError **error)
   return g_steal_pointer (&self);
 }
 
+/**
+ * pf_source_new_view:
+ * @self: a source
+ * @view: (transfer full): another view of the same bytes, valid UTF-8 without a NUL inside
+ *
+ * Returns: (transfer full): the same bytes with that view
+ */
+PfSource *
+pf_source_new_view (PfSource *self, char *view)
+{
+  PfSource *other = g_atomic_rc_box_new0 (PfSource);
+
+  other->bytes = g_bytes_ref (self->bytes);
+  other->file_name = g_strdup (self->file_name);
+  other->view = view;
+  other->view_length = strlen (view);
+  other->encoding = self->encoding;
+  other->skipped = self->skipped;
+  other->first_invalid = self->first_invalid;
+  other->line_starts = index_lines (other->view, other->view_length);
+  return other;
+}
+
 static void
 set_read_error (GError **error, const GError *cause, const char *file_name)
 {

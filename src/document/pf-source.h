@@ -38,6 +38,7 @@ typedef struct _PfSource PfSource;
 
 PfSource *pf_source_new (GBytes *bytes, const char *file_name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PfSource *pf_source_load (GFile *file, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PfSource *pf_source_new_view (PfSource *self, char *view) G_GNUC_WARN_UNUSED_RESULT;
 PfSource *pf_source_ref (PfSource *self);
 void pf_source_unref (PfSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfSource, pf_source_unref)

@@ -21,6 +21,13 @@ static const PfCliCommand commands[] = {
     pf_cli_inspect },
   { "lint", "FILE…", 1, -1, PF_CLI_JSON, 0, N_("Show the problems of checklists, with line and column"),
     N_("Exit status 1 when there is an error."), pf_cli_lint },
+  { "diff", "FILE FILE", 2, 2, PF_CLI_JSON, 0, N_("Show what changed between two versions of a checklist"),
+    N_("Compares items and sections by what they say and where they stand, never by line; ticks and line breaks do not "
+       "count. Exit status 0 when nothing changed, 1 when something did. One FILE may be - for standard input. With "
+       "--json: changes, each with kind (added, removed, reworded, moved or role-changed), what (item or section), "
+       "before and after (id, line and text, or null); same, how many items say the same wherever they stand; "
+       "reworded_likely, how many were probably reworded."),
+    pf_cli_diff },
   { "start", "FILE", 1, 1,
     PF_CLI_ENVIRONMENT | PF_CLI_RELEASE | PF_CLI_MODE | PF_CLI_T0 | PF_CLI_OPERATOR | PF_CLI_ARTIFACT | PF_CLI_BY |
         PF_CLI_JSON,

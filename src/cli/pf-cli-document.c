@@ -6,6 +6,8 @@
 
 #include "cli/pf-inspect.h"
 
+#include "document/pf-document-diff.h"
+
 #include <glib/gi18n-lib.h>
 
 static PfDocument *
@@ -125,4 +127,151 @@ pf_cli_lint (PfCliCall *call, GError **error)
   else
     json_array_unref (files);
   return status;
+}
+
+typedef struct {
+  PfDocument *before;
+  PfDocument *after;
+  const char *before_name;
+  const char *after_name;
+} PfDiffCall;
+
+/* Where one end of a change stands, and what it says. */
+static guint
+read_end (PfDocument *document, gboolean is_section, guint index, const char **id, const char **text)
+{
+  if (is_section) {
+    const PfSection *section = g_ptr_array_index (pf_document_get_sections (document), index);
+
+    *id = section->id;
+    *text = section->title;
+    return section->line;
+  } else {
+    const PfItem *item = g_ptr_array_index (pf_document_get_items (document), index);
+
+    *id = item->id;
+    *text = item->text;
+    return item->line;
+  }
+}
+
+static void
+set_end (JsonObject *object, const char *member, PfDocument *document, gboolean is_section, guint index)
+{
+  JsonObject *end;
+  const char *id;
+  const char *text;
+  guint line;
+
+  if (index == PF_NONE) {
+    json_object_set_null_member (object, member);
+    return;
+  }
+  end = json_object_new ();
+  line = read_end (document, is_section, index, &id, &text);
+  json_object_set_string_member (end, "id", id);
+  json_object_set_int_member (end, "line", line);
+  json_object_set_string_member (end, "text", text);
+  json_object_set_object_member (object, member, end);
+}
+
+static void
+print_diff_as_json (const PfDiffCall *self, const PfDocumentDiff *diff)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *changes = json_array_sized_new (diff->changes->len);
+
+  for (guint i = 0; i < diff->changes->len; i++) {
+    const PfDocumentChange *change = g_ptr_array_index (diff->changes, i);
+    JsonObject *element = json_object_new ();
+
+    json_object_set_string_member (element, "kind", pf_document_change_kind_to_string (change->kind));
+    json_object_set_string_member (element, "what", change->is_section ? "section" : "item");
+    set_end (element, "before", self->before, change->is_section, change->before);
+    set_end (element, "after", self->after, change->is_section, change->after);
+    json_array_add_object_element (changes, element);
+  }
+  json_object_set_array_member (object, "changes", changes);
+  json_object_set_int_member (object, "same", diff->n_same);
+  json_object_set_int_member (object, "reworded_likely", diff->n_likely);
+  pf_cli_take_json_object (object);
+}
+
+static const char *
+describe_change (const PfDocumentChange *change)
+{
+  switch (change->kind) {
+  case PF_CHANGE_ADDED:
+    return change->is_section ? _ ("section added") : _ ("added");
+  case PF_CHANGE_REMOVED:
+    return change->is_section ? _ ("section removed") : _ ("removed");
+  case PF_CHANGE_REWORDED:
+    return change->is_section ? _ ("section renamed") : _ ("reworded");
+  case PF_CHANGE_MOVED:
+    return change->is_section ? _ ("section moved") : _ ("moved");
+  case PF_CHANGE_ROLE_CHANGED:
+  default:
+    return change->is_section ? _ ("section has another role") : _ ("is another kind of item");
+  }
+}
+
+static void
+print_change (const PfDiffCall *self, const PfDocumentChange *change)
+{
+  GString *line = g_string_new (NULL);
+  const char *id;
+  const char *old_text = NULL;
+  const char *new_text = NULL;
+
+  if (change->before != PF_NONE)
+    g_string_append_printf (line, "%s:%u", self->before_name,
+                            read_end (self->before, change->is_section, change->before, &id, &old_text));
+  if (change->before != PF_NONE && change->after != PF_NONE)
+    g_string_append (line, " → ");
+  if (change->after != PF_NONE)
+    g_string_append_printf (line, "%s:%u", self->after_name,
+                            read_end (self->after, change->is_section, change->after, &id, &new_text));
+  g_string_append_printf (line, ": %s: %s", describe_change (change), old_text != NULL ? old_text : new_text);
+  if (change->kind == PF_CHANGE_REWORDED)
+    g_string_append_printf (line, " → %s", new_text);
+  g_print ("%s\n", line->str);
+  g_string_free (line, TRUE);
+}
+
+/**
+ * pf_cli_diff:
+ * @call: the call
+ * @error: return location
+ *
+ * `diff`: what changed between two versions of a checklist, item by item.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_diff (PfCliCall *call, GError **error)
+{
+  g_autofree char *before_name = g_filename_display_name (call->arguments[0]);
+  g_autofree char *after_name = g_filename_display_name (call->arguments[1]);
+  g_autoptr (PfDocument) before = NULL;
+  g_autoptr (PfDocument) after = NULL;
+  g_autoptr (PfDocumentDiff) diff = NULL;
+
+  if (g_str_equal (call->arguments[0], "-") && g_str_equal (call->arguments[1], "-")) {
+    pf_cli_usage (error, _ ("Only one of the files can be standard input."));
+    return PF_CLI_EXIT_USAGE;
+  }
+  before = load_document (call->arguments[0], error);
+  after = before != NULL ? load_document (call->arguments[1], error) : NULL;
+  if (after == NULL)
+    return PF_CLI_EXIT_FAILED;
+  diff = pf_document_diff_new (before, after);
+  if (call->json) {
+    print_diff_as_json (&(PfDiffCall){ before, after, before_name, after_name }, diff);
+  } else {
+    for (guint i = 0; i < diff->changes->len; i++)
+      print_change (&(PfDiffCall){ before, after, before_name, after_name }, g_ptr_array_index (diff->changes, i));
+    g_print (ngettext ("%u item says the same.", "%u items say the same.", diff->n_same), diff->n_same);
+    g_print ("\n");
+  }
+  return diff->changes->len > 0 ? PF_CLI_EXIT_NO : PF_CLI_EXIT_YES;
 }

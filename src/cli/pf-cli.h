@@ -166,6 +166,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfCliWait, pf_cli_wait_clear)
 /* The commands, one family a file */
 PfCliExit pf_cli_inspect (PfCliCall *call, GError **error);
 PfCliExit pf_cli_lint (PfCliCall *call, GError **error);
+PfCliExit pf_cli_diff (PfCliCall *call, GError **error);
 PfCliExit pf_cli_start (PfCliCall *call, GError **error);
 PfCliExit pf_cli_runs (PfCliCall *call, GError **error);
 PfCliExit pf_cli_show (PfCliCall *call, GError **error);

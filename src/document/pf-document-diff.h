@@ -11,7 +11,7 @@ typedef enum {
   PF_CHANGE_REMOVED,
   PF_CHANGE_REWORDED,
   PF_CHANGE_MOVED,        /* a section or item stands elsewhere; one entry for a section with all that is in it */
-  PF_CHANGE_ROLE_CHANGED, /* a section's role, or what kind of item it is */
+  PF_CHANGE_ROLE_CHANGED, /* a section's role, or what kind of item it is where its section's role is the same */
 } PfDocumentChangeKind;
 const char *pf_document_change_kind_to_string (PfDocumentChangeKind kind);
 
@@ -31,18 +31,23 @@ typedef struct {
 
 /**
  * PfDocumentDiff:
- * @changes: (element-type PfDocumentChange): in the order of the new document, removed ones where they were
+ * @changes: (element-type PfDocumentChange): in the order of the new document, removed ones where they were; an item
+ *   is in one of them at most, a section that was moved and renamed in two
  * @item_after: (array): for each item of the old document its index in the new one when it says the same, else
  *   %PF_NONE
  * @item_likely: (array): for each item of the old document the index of the one it was probably reworded to, else
  *   %PF_NONE
  * @n_same: how many items say the same, wherever they stand
+ * @n_likely: how many items were probably reworded
+ * @n_compared: how many pairs of texts were weighed against each other; grows with the items, not with their square
  */
 typedef struct {
   GPtrArray *changes;
   guint *item_after;
   guint *item_likely;
   guint n_same;
+  guint n_likely;
+  guint64 n_compared;
 } PfDocumentDiff;
 
 PfDocumentDiff *pf_document_diff_new (PfDocument *before, PfDocument *after) G_GNUC_WARN_UNUSED_RESULT;

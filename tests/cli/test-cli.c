@@ -41,7 +41,7 @@ digest_of (const char *path)
 static void
 test_help (CliFixture **fixture, gconstpointer data)
 {
-  static const char *const names[] = { "inspect", "lint", "start", "runs", "show", "mark", "fill", "bind", "close",
+  static const char *const names[] = { "inspect", "lint", "diff", "start", "runs", "show", "mark", "fill", "bind", "close",
                                        "environment list", "environment set", "environment remove", "endpoint list",
                                        "endpoint set", "endpoint remove", "credential list", "credential set",
                                        "credential forget", "probe", "watch", "check", "export", "verify" };
@@ -369,6 +369,41 @@ test_lint (CliFixture **fixture, gconstpointer data)
 }
 
 static void
+test_diff (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *old = cli_write (*fixture, "old.md", "# Plan\n\n- [ ] Error rate < 1%\n- [ ] Tests pass\n- [ ] Old\n", -1);
+  g_autofree char *new = cli_write (*fixture, "new.md", "# Plan\n\n\n- [x] Tests pass\n- [ ] Error rate < 2%\n", -1);
+  g_autofree char *ticked = cli_write (*fixture, "ticked.md", "# Plan\n- [x] Tests\n  pass\n- [ ] Error rate < 2%\n", -1);
+  g_autofree char *removed = g_strdup_printf ("%s:5: removed: Old\n", old);
+  g_autofree char *reworded = g_strdup_printf ("%s:3 → %s:5: reworded: Error rate < 1%% → Error rate < 2%%\n", old, new);
+  g_autoptr (CliResult) same = cli_call (*fixture, "diff", new, ticked, NULL);
+  g_autoptr (CliResult) differs = cli_call (*fixture, "diff", old, new, NULL);
+  g_autoptr (CliResult) missing = cli_call (*fixture, "diff", old, "/nowhere.md", NULL);
+  g_autoptr (CliResult) alone = cli_call (*fixture, "diff", old, NULL);
+  g_autoptr (CliResult) twice = cli_call (*fixture, "diff", "-", "-", NULL);
+  g_autoptr (JsonNode) node = cli_json (*fixture, 1, "diff", old, new, "--json", NULL);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray *changes = json_object_get_array_member (object, "changes");
+  JsonObject *first = json_array_get_object_element (changes, 0);
+
+  cli_assert_result (same, 0, NULL);
+  g_assert_cmpstr (same->output, ==, "2 items say the same.\n");
+  cli_assert_result (differs, 1, NULL);
+  g_assert_nonnull (strstr (differs->output, removed));
+  g_assert_nonnull (strstr (differs->output, reworded));
+  cli_assert_result (missing, 3, "no file");
+  cli_assert_result (alone, 2, NULL);
+  cli_assert_result (twice, 2, "standard input");
+  g_assert_cmpuint (json_array_get_length (changes), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (first, "kind"), ==, "removed");
+  g_assert_cmpstr (json_object_get_string_member (first, "what"), ==, "item");
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (first, "before"), "line"), ==, 5);
+  g_assert_true (json_object_get_null_member (first, "after"));
+  g_assert_cmpint (json_object_get_int_member (object, "same"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (object, "reworded_likely"), ==, 1);
+}
+
+static void
 test_terminal (CliFixture **fixture, gconstpointer data)
 {
   g_autofree char *file = cli_write (*fixture, "escape.md", "# A\033]0;gotcha\007B\n\n- [ ] \033[31mred \xe2\x80\xae" "desrever\n", -1);
@@ -483,6 +518,7 @@ main (int argc, char *argv[])
     { "/cli/real-checklists", test_real_checklists },
     { "/cli/processes-at-once", test_processes_at_once },
     { "/cli/lint", test_lint },
+    { "/cli/diff", test_diff },
     { "/cli/terminal", test_terminal },
     { "/cli/closed-output", test_closed_output },
     { "/cli/endpoints", test_endpoints },

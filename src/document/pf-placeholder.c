@@ -186,7 +186,7 @@ match_brackets (const char *text, gsize length, gsize at, PfPlaceholderPlace pla
       || is_in_list (text + at + 1, end - at - 1, log_levels, G_N_ELEMENTS (log_levels)))
     return FALSE;
   if ((pf_phrase_set_find_next (PF_PHRASES (tags), text + at + 1, (gssize) (end - at - 1), 0, &tag) && tag.start == 0)
-      || is_leading_tag (text, length, at, end + 1))
+      || (place != PF_PLACEHOLDER_ANYWHERE && is_leading_tag (text, length, at, end + 1)))
     return FALSE;
   *found = (PfPlaceholder){ PF_PLACEHOLDER_BRACKETS, at, end + 1 };
   return TRUE;

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** PF_VARIABLES_MAX: more different placeholders than a person would ever fill in; further ones are left alone. */
+#define PF_VARIABLES_MAX 512
+
 /**
  * PfVariable:
  * @name: what it is called in events and on the command line: its first spelling without brackets, in lower case, its
@@ -14,6 +17,7 @@ G_BEGIN_DECLS
  * @spellings: (array zero-terminated=1): every way it is written, such as `<version>` and `vX.Y.Z`
  * @places: (element-type PfVariablePlace): where it stands, by offset
  * @is_host: whether it stands for the name of a host or an address
+ * @is_contingency: whether it only stands where something has gone wrong: a run without a rollback can do without it
  *
  * A placeholder that means one value throughout a checklist; it is asked once and shown everywhere.
  */
@@ -23,6 +27,7 @@ typedef struct {
   GStrv spellings;
   GArray *places;
   gboolean is_host;
+  gboolean is_contingency;
 } PfVariable;
 
 typedef struct {
@@ -33,6 +38,12 @@ typedef struct {
 
 GPtrArray *pf_variables_find (PfDocument *document) G_GNUC_WARN_UNUSED_RESULT;
 void pf_variable_free (PfVariable *self);
-char *pf_variables_substitute (const GPtrArray *variables, const char *text, const char *const *values);
+guint pf_variables_lookup (const GPtrArray *variables, const char *name);
+char *pf_variables_substitute (const GPtrArray *variables,
+                               const char *text,
+                               const char *const *values) G_GNUC_WARN_UNUSED_RESULT;
+char *pf_variables_substitute_markup (const GPtrArray *variables,
+                                      const char *markup,
+                                      const char *const *values) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -11,6 +11,13 @@
 
 /* Sentences that let nobody go on before something is done. */
 
+typedef struct {
+  PfDocumentParser *parser;
+  PfDocument *document;
+  guint execution; /* first item that carries the deployment out */
+  guint *run_ends; /* for each item, where those end around it that are criteria of success, or are none, like it */
+} GateFinder;
+
 static PfSection *
 get_section (PfDocument *self, guint index)
 {
@@ -41,14 +48,30 @@ find_behind (PfDocument *self, guint line)
   return low;
 }
 
-static guint
-find_first_of_role (PfDocument *self, guint from, PfRole role)
+static gboolean
+has_role (PfDocument *self, guint item, PfRole role)
 {
-  for (guint i = from; i < self->items->len; i++) {
-    if (get_section (self, ((PfItem *) g_ptr_array_index (self->items, i))->section)->role == role)
-      return i;
+  return get_section (self, ((PfItem *) g_ptr_array_index (self->items, item))->section)->role == role;
+}
+
+/* Finds once what any number of gates ask for. */
+static void
+index_roles (GateFinder *self)
+{
+  PfDocument *document = self->document;
+  guint n_items = document->items->len;
+
+  while (self->execution < n_items && !has_role (document, self->execution, PF_ROLE_EXECUTION))
+    self->execution++;
+  self->run_ends = g_new (guint, n_items + 1);
+  self->run_ends[n_items] = n_items;
+  for (guint i = n_items; i > 0; i--) {
+    gboolean ends = i == n_items
+                    || has_role (document, i - 1, PF_ROLE_SUCCESS_CRITERIA)
+                           != has_role (document, i, PF_ROLE_SUCCESS_CRITERIA);
+
+    self->run_ends[i - 1] = ends ? i : self->run_ends[i];
   }
-  return self->items->len;
 }
 
 /* The part of the document a section belongs to: below the title, nothing above it. */
@@ -64,8 +87,9 @@ find_part (PfDocument *self, guint section)
 
 /* What has to be done, and what waits for it, by where the sentence stands. */
 static void
-find_ranges (PfDocument *self, PfGate *gate, gboolean in_title, gboolean for_success)
+find_ranges (const GateFinder *finder, PfGate *gate, gboolean in_title, gboolean for_success)
 {
+  PfDocument *self = finder->document;
   const PfSection *part = gate->section != PF_NONE ? find_part (self, gate->section) : NULL;
   guint n_items = self->items->len;
   guint behind = find_behind (self, gate->line);
@@ -80,26 +104,23 @@ find_ranges (PfDocument *self, PfGate *gate, gboolean in_title, gboolean for_suc
     gate->holds_first = gate->requires_end;
   } else if (behind == 0) {
     /* Over the whole: everything before the deployment is carried out. */
-    gate->requires_end = find_first_of_role (self, 0, PF_ROLE_EXECUTION);
+    gate->requires_end = finder->execution;
     gate->holds_first = gate->requires_end;
   } else if (part_first < behind) {
     gate->requires_first = part_first;
   }
   if (for_success) {
-    gate->holds_first = find_first_of_role (self, gate->holds_first, PF_ROLE_SUCCESS_CRITERIA);
-    for (gate->holds_end = gate->holds_first; gate->holds_end < n_items; gate->holds_end++) {
-      const PfItem *item = g_ptr_array_index (self->items, gate->holds_end);
-
-      if (get_section (self, item->section)->role != PF_ROLE_SUCCESS_CRITERIA)
-        break;
-    }
+    if (gate->holds_first < n_items && !has_role (self, gate->holds_first, PF_ROLE_SUCCESS_CRITERIA))
+      gate->holds_first = finder->run_ends[gate->holds_first];
+    gate->holds_end = finder->run_ends[gate->holds_first];
   }
 }
 
 static void
-add_gate (PfDocumentParser *parser, const char *text, guint line, guint section, gboolean in_title, int meaning)
+add_gate (const GateFinder *finder, const char *text, guint line, guint section, gboolean in_title, int meaning)
 {
-  PfDocument *self = parser->document;
+  PfDocumentParser *parser = finder->parser;
+  PfDocument *self = finder->document;
   PfGate *gate = pf_arena_new0 (parser->arena, PfGate);
   guint64 path = section != PF_NONE ? g_array_index (parser->section_paths, guint64, section) : 0;
 
@@ -107,7 +128,7 @@ add_gate (PfDocumentParser *parser, const char *text, guint line, guint section,
   gate->line = line;
   gate->section = section;
   gate->id = pf_identity_make (parser->identity, PF_IDENTITY_GATE, path, text, self->gates->len, NULL);
-  find_ranges (self, gate, in_title, meaning == PF_GATE_SUCCESS);
+  find_ranges (finder, gate, in_title, meaning == PF_GATE_SUCCESS);
   if (gate->requires_first < gate->requires_end)
     g_ptr_array_add (self->gates, gate);
 }
@@ -131,23 +152,23 @@ is_gate (const char *text, int *meaning)
 }
 
 static void
-take_title (PfDocumentParser *parser, guint index)
+take_title (const GateFinder *finder, guint index)
 {
-  const PfSection *section = get_section (parser->document, index);
+  const PfSection *section = get_section (finder->document, index);
   const char *open = strchr (section->title, '(');
   g_autofree char *aside = NULL;
   int meaning;
 
   if (!section->heading) {
     if (is_gate (section->title, &meaning))
-      add_gate (parser, section->title, section->line, index, FALSE, meaning);
+      add_gate (finder, section->title, section->line, index, FALSE, meaning);
     return;
   }
   if (open == NULL)
     return;
   aside = g_strndup (open + 1, strcspn (open + 1, ")"));
   if (is_gate (aside, &meaning))
-    add_gate (parser, aside, section->line, index, TRUE, meaning);
+    add_gate (finder, aside, section->line, index, TRUE, meaning);
 }
 
 /* The words of our own markup. */
@@ -196,11 +217,13 @@ void
 pf_gates_find (PfDocumentParser *parser)
 {
   PfDocument *self = parser->document;
+  GateFinder finder = { .parser = parser, .document = self };
 
   if (self->items->len == 0)
     return;
+  index_roles (&finder);
   for (guint i = 0; i < self->sections->len; i++)
-    take_title (parser, i);
+    take_title (&finder, i);
   for (guint i = 0; i < self->prose->len; i++) {
     const PfProse *prose = g_ptr_array_index (self->prose, i);
     g_autofree char *text = NULL;
@@ -212,7 +235,8 @@ pf_gates_find (PfDocumentParser *parser)
     if (!is_gate (prose->markup, &meaning))
       continue;
     text = dup_words (prose->markup);
-    add_gate (parser, text, prose->line, prose->section, FALSE, meaning);
+    add_gate (&finder, text, prose->line, prose->section, FALSE, meaning);
   }
   g_ptr_array_sort (self->gates, compare_gates);
+  g_free (finder.run_ends);
 }

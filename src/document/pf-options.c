@@ -6,6 +6,7 @@
 
 #include "document/pf-choice-line.h"
 #include "document/pf-language.h"
+#include "document/pf-option-names.h"
 #include "document/pf-role-rules.h"
 
 #include <string.h>
@@ -15,7 +16,7 @@
 
 #define LONGEST_DECISION 60
 #define MOST_DECISIONS 4
-#define SHORTEST_NAME 3
+#define LONGEST_USING 64
 
 static PfSection *
 get_section (PfDocument *self, guint index)
@@ -154,65 +155,9 @@ find_section_options (PfDocumentParser *parser)
   }
 }
 
-/* `K8s` stands for a word that begins and ends with these letters and has as many between. */
-static gboolean
-is_numeronym (const char *shorter, const char *word)
-{
-  gsize length = strlen (word);
-  char *end = NULL;
-  guint64 between;
-
-  if (!g_ascii_isalpha (shorter[0]) || !g_ascii_isdigit (shorter[1]))
-    return FALSE;
-  between = g_ascii_strtoull (shorter + 1, &end, 10);
-  return g_ascii_isalpha (*end) && end[1] == '\0' && length == between + 2
-         && g_ascii_tolower (word[0]) == g_ascii_tolower (shorter[0])
-         && g_ascii_tolower (word[length - 1]) == g_ascii_tolower (*end);
-}
-
-static gboolean
-is_boundary (const char *text, gsize at)
-{
-  return at == 0 || !g_ascii_isalnum (text[at - 1]) || !g_ascii_isalnum (text[at]);
-}
-
-/* Whether a text has the name of an option in it as whole words. */
-static gboolean
-has_name (const char *text, const char *name)
-{
-  gsize length = strlen (name);
-
-  if (length < SHORTEST_NAME)
-    return FALSE;
-  for (gsize at = 0; text[at] != '\0'; at++) {
-    if (g_ascii_strncasecmp (text + at, name, length) == 0 && is_boundary (text, at) && is_boundary (text, at + length))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The only option a text names, or %PF_NONE. */
-static guint
-find_named (PfDocument *self, const char *text)
-{
-  guint found = PF_NONE;
-
-  for (guint i = 0; i < self->options->len; i++) {
-    const char *name = get_option (self, i)->name;
-
-    if (get_option (self, i)->section == PF_NONE
-        || !(has_name (text, name) || has_name (name, text) || is_numeronym (text, name)))
-      continue;
-    if (found != PF_NONE)
-      return PF_NONE;
-    found = i;
-  }
-  return found;
-}
-
 /* Sections elsewhere that name an option, such as the rollback of one platform, belong to it. */
 static void
-find_other_branches (PfDocument *self)
+find_other_branches (PfDocument *self, const PfOptionNames *names)
 {
   g_autofree gboolean *holds = g_new0 (gboolean, self->sections->len + 1);
 
@@ -228,7 +173,7 @@ find_other_branches (PfDocument *self)
     PfSection *section = get_section (self, i);
 
     if (!holds[i] && section->option == PF_NONE && section->heading)
-      section->option = find_named (self, section->title);
+      section->option = pf_option_names_find (names, section->title);
   }
 }
 
@@ -237,14 +182,17 @@ static char *
 dup_used (const char *text)
 {
   const char *open = strchr (text, '(');
+  const char *close = NULL;
   PfPhraseMatch match;
-  const char *close;
 
   for (; open != NULL; open = strchr (open + 1, '(')) {
-    close = strchr (open, ')');
+    if (close < open)
+      close = strchr (open, ')');
     if (close == NULL)
       return NULL;
-    if (pf_phrase_set_find_next (PF_PHRASES (using), open + 1, close - open - 1, 0, &match) && match.start == 0)
+    /* The phrase stands at the beginning, so no more of the text is looked at. */
+    if (pf_phrase_set_find_next (PF_PHRASES (using), open + 1, MIN (close - open - 1, LONGEST_USING), 0, &match)
+        && match.start == 0)
       return g_strstrip (g_strndup (open + 1 + match.end, (gsize) (close - open) - 1 - match.end));
   }
   return NULL;
@@ -275,7 +223,7 @@ pair_conditions (PfDocumentParser *parser, guint before, const char *used_before
 }
 
 static void
-find_conditions (PfDocumentParser *parser)
+find_conditions (PfDocumentParser *parser, const PfOptionNames *names)
 {
   PfDocument *self = parser->document;
   g_autofree char *used_before = NULL;
@@ -287,7 +235,7 @@ find_conditions (PfDocumentParser *parser)
 
     if (used == NULL)
       continue;
-    item->condition_option = find_named (self, used);
+    item->condition_option = pf_option_names_find (names, used);
     if (item->condition_option == PF_NONE && before != PF_NONE && before + 1 == i)
       pair_conditions (parser, before, used_before, i, used);
     before = i;
@@ -419,10 +367,15 @@ find_choice_lines (PfDocumentParser *parser)
 void
 pf_options_find (PfDocumentParser *parser)
 {
+  PfDocument *self = parser->document;
+  g_autoptr (PfOptionNames) names = pf_option_names_new ();
+
   find_section_options (parser);
-  if (parser->document->options->len > 0)
-    find_other_branches (parser->document);
-  find_conditions (parser);
+  for (guint i = 0; i < self->options->len; i++)
+    pf_option_names_add (names, get_option (self, i)->name, i);
+  if (self->options->len > 0)
+    find_other_branches (self, names);
+  find_conditions (parser, names);
   find_decisions (parser);
   find_choice_lines (parser);
 }

@@ -60,6 +60,10 @@ static const PfCliCommand commands[] = {
     pf_cli_role },
   { "rollback", "RUN start", 2, 2, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_REASON, N_("Start the rollback"),
     RUN_HELP, pf_cli_rollback },
+  { "set", "RUN VARIABLE VALUE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Give a variable of a checklist its value"),
+    N_("VARIABLE is its name, or how the checklist writes it, such as <version>. VALUE may be - for standard input; an "
+       "empty value clears the variable. Exit status 0 means that the change is durable."),
+    pf_cli_set },
   { "bind", "RUN ITEM [PROBE]", 2, 3, PF_CLI_REMOVE | PF_CLI_BY | PF_CLI_JSON, 0, N_("Bind a probe to an item"),
     N_("PROBE is a file with the text of a probe, - for standard input, or one line such as “GET @api/healthz”, which "
        "then expects a status of 200 to 299. Nothing is contacted."),

@@ -58,6 +58,7 @@ verdict_to_json (PfRun *run)
     JsonObject *element = json_object_new ();
 
     pf_cli_set_text (element, "item", blocker->item);
+    pf_cli_set_text (element, "variable", blocker->variable);
     json_object_set_int_member (element, "line", blocker->line);
     json_object_set_string_member (element, "why", blocker->why);
     json_array_add_object_element (array, element);
@@ -202,6 +203,7 @@ print_json (PfRun *run)
   json_object_set_array_member (object, "sections", sections_to_json (run));
   json_object_set_array_member (object, "items", items_to_json (run));
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
+  json_object_set_array_member (object, "variables", pf_cli_variables_to_json (run));
   json_object_set_array_member (object, "sign_offs", json_array_new ());
   json_object_set_array_member (object, "timeline", timeline_to_json (run));
   json_object_set_int_member (chain, "length", pf_run_get_events (run)->len);
@@ -328,6 +330,7 @@ pf_cli_show (PfCliCall *call, GError **error)
     for (guint i = 0; i < n_sections; i++)
       print_section (run, i);
     print_blanks (run);
+    pf_cli_print_variables (run);
     print_verdict (run);
   }
   return pf_run_get_verdict (run, NULL) == PF_VERDICT_GO ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;

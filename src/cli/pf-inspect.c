@@ -384,6 +384,7 @@ pf_inspect_document (PfDocument *document)
   set_array (object, "sections", document, pf_document_get_sections (document), section_to_json);
   set_array (object, "items", document, pf_document_get_items (document), item_to_json);
   set_array (object, "blanks", document, pf_document_get_blanks (document), blank_to_json);
+  pf_inspect_add_variables (object, json_object_get_object_member (object, "counts"), document);
   set_array (object, "commands", document, pf_document_get_commands (document), command_to_json);
   set_array (object, "tables", document, pf_document_get_tables (document), table_to_json);
   set_array (object, "links", document, pf_document_get_links (document), link_to_json);

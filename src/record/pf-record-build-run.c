@@ -49,6 +49,7 @@ pf_builder_make_run (PfRecordBuilder *self)
   pf_builder_add_stamp (run, "ended", self->closed);
   pf_builder_add_optional (run, "time_zone", pf_json_get_string (data, "time_zone"));
   json_object_set_array_member (run, "fields", pf_builder_make_blanks (self, PF_NONE, "/run/fields"));
+  pf_builder_add_variables (self, run);
   add_artifact (run, pf_json_get_string (data, "artifact"));
   return run;
 }
@@ -84,7 +85,9 @@ make_blockers (GPtrArray *blockers)
     PfBlocker *blocker = g_ptr_array_index (blockers, i);
     JsonObject *object = json_object_new ();
 
-    json_object_set_string_member (object, "item", blocker->item);
+    /* The member has to be there; what is no item has an empty one. */
+    json_object_set_string_member (object, "item", blocker->item != NULL ? blocker->item : "");
+    pf_builder_add_optional (object, "variable", blocker->variable);
     json_object_set_string_member (object, "why", blocker->why);
     json_array_add_object_element (array, object);
   }

@@ -59,6 +59,7 @@ void pf_builder_add_redaction (PfRecordBuilder *self, char *pointer, const char 
 void pf_builder_add_stamp (JsonObject *object, const char *member, PfEvent *event);
 void pf_builder_add_optional (JsonObject *object, const char *member, const char *text);
 
+void pf_builder_add_variables (PfRecordBuilder *self, JsonObject *run);
 JsonObject *pf_builder_make_run (PfRecordBuilder *self);
 JsonNode *pf_builder_make_outcome (PfRecordBuilder *self);
 JsonArray *pf_builder_make_blanks (PfRecordBuilder *self, guint item, const char *above);

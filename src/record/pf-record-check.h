@@ -23,6 +23,7 @@ typedef struct {
  * @overrides: item id → the last `item.override`
  * @outcomes: item id → the last `probe.outcome`
  * @fills: blank id → the last `blank.fill`
+ * @variables: name → the last `variable.set`
  * @started: (nullable): the first `run.start`
  * @closed: (nullable): the last `run.close`, unless the run was reopened after it
  * @t0: (nullable): the last `t0.set`
@@ -36,6 +37,7 @@ typedef struct {
   GHashTable *answers;
   GHashTable *outcomes;
   GHashTable *fills;
+  GHashTable *variables;
   JsonObject *created;
   JsonObject *started;
   JsonObject *closed;
@@ -86,6 +88,7 @@ void pf_check_source (PfRecordCheck *self);
 void pf_check_references (PfRecordCheck *self);
 void pf_check_items (PfRecordCheck *self);
 void pf_check_blanks (PfRecordCheck *self);
+void pf_check_variables (PfRecordCheck *self);
 void pf_check_run (PfRecordCheck *self);
 void pf_check_totals (PfRecordCheck *self);
 void pf_check_decision (PfRecordCheck *self);

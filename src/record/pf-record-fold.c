@@ -67,6 +67,8 @@ fold_entry (PfRecordFold *self, JsonObject *entry)
     table = self->outcomes;
   else if (g_str_equal (action, "blank.fill"))
     table = self->fills;
+  else if (g_str_equal (action, "variable.set"))
+    table = self->variables;
   if (table != NULL && target != NULL)
     g_hash_table_insert (table, (gpointer)(guintptr)target, entry);
 }
@@ -87,6 +89,7 @@ pf_record_fold_init (PfRecordFold *self, JsonArray *entries)
   self->answers = g_hash_table_new (g_str_hash, g_str_equal);
   self->outcomes = g_hash_table_new (g_str_hash, g_str_equal);
   self->fills = g_hash_table_new (g_str_hash, g_str_equal);
+  self->variables = g_hash_table_new (g_str_hash, g_str_equal);
   self->run_state = "prepared";
   for (guint i = 0; i < pf_array_length (entries); i++)
     fold_entry (self, pf_array_object (entries, i));
@@ -100,4 +103,5 @@ pf_record_fold_clear (PfRecordFold *self)
   g_clear_pointer (&self->answers, g_hash_table_unref);
   g_clear_pointer (&self->outcomes, g_hash_table_unref);
   g_clear_pointer (&self->fills, g_hash_table_unref);
+  g_clear_pointer (&self->variables, g_hash_table_unref);
 }

@@ -136,6 +136,11 @@ check_each (PfRecordCheck *self, JsonArray *array, const char *part, const char 
   for (guint i = 0; i < pf_array_length (array) && !pf_findings_is_full (self->findings); i++) {
     g_autofree char *pointer = g_strdup_printf ("%s/%u", part, i);
 
+    /* What no item has to do with says so. */
+    if (pf_object_has (pf_array_object (array, i), "variable")
+        && g_strcmp0 (pf_json_get_string (pf_array_object (array, i), member), "") == 0)
+      continue;
+
     check_reference (self, known, pf_array_object (array, i), member, pointer);
   }
 }

@@ -253,6 +253,24 @@ fold_rollback (PfRun *self, const PfChange *change)
     pf_run_mark_dirty (self, pf_run_get_item (self, i));
 }
 
+static void
+set_variable (PfRun *self, guint index, const char *value, PfEvent *event)
+{
+  replace (&self->variable_values[index], value != NULL && *value != '\0' ? value : NULL);
+  g_clear_pointer (&self->variable_events[index], pf_event_unref);
+  if (event != NULL)
+    self->variable_events[index] = pf_event_ref (event);
+  self->variables_dirty = TRUE;
+}
+
+static void
+fold_variable (PfRun *self, const PfChange *change)
+{
+  for (guint i = 0; change->target != NULL && i < self->variables->len; i++)
+    if (g_str_equal (((PfVariable *)g_ptr_array_index (self->variables, i))->name, change->target))
+      set_variable (self, i, get_string (change, "value"), change->event);
+}
+
 static const struct {
   const char *action;
   void (*fold) (PfRun *self, const PfChange *change);
@@ -261,6 +279,7 @@ static const struct {
   { "person.add", fold_person }, { "item.set", fold_item_set },     { "item.override", fold_override },
   { "probe.bind", fold_bind },   { "probe.outcome", fold_outcome }, { "probe.stale", fold_stale },
   { "blank.fill", fold_fill },   { "option.choose", fold_choose },  { "criterion.answer", fold_answer },  { "rollback.start", fold_rollback },
+  { "variable.set", fold_variable },
 };
 
 void
@@ -300,6 +319,9 @@ pf_run_clear_fold (PfRun *self)
   for (guint i = 0; i < pf_document_get_blanks (self->document)->len; i++)
     if (self->blanks[i].value != NULL || self->blanks[i].event != NULL)
       mark_blank_dirty (self, i);
+  for (guint i = 0; i < self->variables->len; i++)
+    if (self->variable_values[i] != NULL || self->variable_events[i] != NULL)
+      set_variable (self, i, NULL, NULL);
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (self, i);
 

@@ -73,6 +73,7 @@ struct _PfRun {
   GPtrArray *item_array;
   GHashTable *item_by_id;  /* id → index + 1 */
   GHashTable *blank_by_id; /* id → index + 1 */
+  GPtrArray *variables;    /* (element-type PfVariable) */
 
   /* owned: the chain, and what is not in it yet */
   GPtrArray *events;
@@ -91,6 +92,8 @@ struct _PfRun {
   gint64 t0;
   GPtrArray *people;
   PfBlankValue *blanks;
+  char **variable_values; /* of each variable, NULL while it has none */
+  PfEvent **variable_events;
   guint counts[PF_N_STATES];
   guint (*section_counts)[PF_N_STATES];
   guint n_overridden;
@@ -102,6 +105,7 @@ struct _PfRun {
   gboolean was_reread;
   GArray *dirty_items;
   GArray *dirty_blanks;
+  gboolean variables_dirty;
 };
 
 /* An event, or an act that has no place in the chain yet: then @event is NULL and @seq is -1. */
@@ -126,6 +130,7 @@ void pf_run_count_all (PfRun *self);
 void pf_run_recount (PfRun *self, PfRunItem *item, PfItemState before);
 void pf_run_mark_dirty (PfRun *self, PfRunItem *item);
 guint pf_run_find_item (PfRun *self, const char *id);
+void pf_run_list_open_variables (PfRun *self, GPtrArray *blockers);
 
 void pf_run_freeze (PfRun *self);
 void pf_run_thaw (PfRun *self);

@@ -137,6 +137,7 @@ pf_blocker_free (PfBlocker *self)
   if (self == NULL)
     return;
   g_free (self->item);
+  g_free (self->variable);
   g_free (self->why);
   g_free (self);
 }
@@ -221,7 +222,8 @@ is_passed_over (PfRunItem *item)
  * @blockers: (nullable) (element-type PfBlocker): array to which the blockers are added, the worst first
  *
  * Worst first: a failed item, a GO criterion answered no or a NO-GO criterion answered yes is NO-GO, an open item or an
- * unanswered criterion is HOLD, a waived, deferred or overridden one is GO with waivers.
+ * unanswered criterion is HOLD, and so is a variable without a value, unless only a rollback needs it; a waived, deferred
+ * or overridden one is GO with waivers.
  * Every verdict other than GO has its blockers.
  *
  * Returns: the verdict
@@ -238,6 +240,7 @@ pf_run_get_verdict (PfRun *self, GPtrArray *blockers)
   if (blockers != NULL) {
     list_blockers (self, blockers, is_failed);
     list_blockers (self, blockers, is_open);
+    pf_run_list_open_variables (self, blockers);
     list_blockers (self, blockers, is_passed_over);
   }
   pf_run_get_progress (self, &progress);
@@ -247,7 +250,7 @@ pf_run_get_verdict (PfRun *self, GPtrArray *blockers)
   }
   if (failed || progress.failed > 0)
     return PF_VERDICT_NO_GO;
-  if (unanswered || progress.open > 0)
+  if (unanswered || progress.open > 0 || pf_run_count_open_variables (self) > 0)
     return PF_VERDICT_HOLD;
   if (progress.waived > 0 || progress.deferred > 0 || self->n_overridden > 0)
     return PF_VERDICT_GO_WITH_WAIVERS;

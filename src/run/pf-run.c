@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-enum { SIGNAL_ITEM_CHANGED, SIGNAL_BLANK_CHANGED, SIGNAL_DOCUMENT_CHANGED, SIGNAL_CHANGED, N_SIGNALS };
+enum { SIGNAL_ITEM_CHANGED, SIGNAL_BLANK_CHANGED, SIGNAL_VARIABLES_CHANGED, SIGNAL_DOCUMENT_CHANGED, SIGNAL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PfRun, pf_run, G_TYPE_OBJECT)
@@ -30,6 +30,13 @@ drop_items (PfRun *self)
     g_free (self->blanks[i].value);
     g_clear_pointer (&self->blanks[i].event, pf_event_unref);
   }
+  for (guint i = 0; self->variables != NULL && i < self->variables->len; i++) {
+    g_free (self->variable_values[i]);
+    g_clear_pointer (&self->variable_events[i], pf_event_unref);
+  }
+  g_clear_pointer (&self->variable_values, g_free);
+  g_clear_pointer (&self->variable_events, g_free);
+  g_clear_pointer (&self->variables, g_ptr_array_unref);
   g_clear_pointer (&self->blanks, g_free);
   g_clear_pointer (&self->chosen, g_free);
   g_clear_pointer (&self->section_counts, g_free);
@@ -98,6 +105,14 @@ pf_run_class_init (PfRunClass *klass)
       = g_signal_new ("document-changed", PF_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
+   * PfRun::variables-changed:
+   *
+   * What the text of the checklist is filled with has changed.
+   */
+  signals[SIGNAL_VARIABLES_CHANGED]
+      = g_signal_new ("variables-changed", PF_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
    * PfRun::changed:
    *
    * Once after the last event of an application.
@@ -129,6 +144,9 @@ make_items (PfRun *self)
   guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->items));
 
   self->blanks = g_new0 (PfBlankValue, blanks->len);
+  self->variables = pf_variables_find (self->document);
+  self->variable_values = g_new0 (char *, self->variables->len + 1);
+  self->variable_events = g_new0 (PfEvent *, self->variables->len + 1);
   self->chosen = g_new (guint, pf_document_get_option_groups (self->document)->len);
   self->section_counts
       = g_malloc0_n (MAX (pf_document_get_sections (self->document)->len, 1), sizeof *self->section_counts);
@@ -226,6 +244,10 @@ pf_run_thaw (PfRun *self)
   }
   for (guint i = 0; i < blanks->len; i++)
     g_signal_emit (self, signals[SIGNAL_BLANK_CHANGED], 0, g_array_index (blanks, guint, i));
+  if (self->variables_dirty) {
+    self->variables_dirty = FALSE;
+    g_signal_emit (self, signals[SIGNAL_VARIABLES_CHANGED], 0);
+  }
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   g_object_unref (self);
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "document/pf-document.h"
+#include "document/pf-variables.h"
+#include "probe/pf-endpoint.h"
 #include "probe/pf-outcome.h"
 #include "run/pf-event.h"
 
@@ -120,7 +122,8 @@ gboolean pf_run_item_is_unsaved (PfRunItem *self);
  * PfRun:
  *
  * One execution of a checklist: the fold of its events over its document. The only way to change it is
- * [method@Run.apply]. Signals: `item-changed (guint index)`, `blank-changed (guint index)`, `changed ()` after the
+ * [method@Run.apply]. Signals: `item-changed (guint index)`, `blank-changed (guint index)`, `variables-changed ()` when
+ * what the text of the checklist is filled with has changed, `changed ()` after the
  * last event of one application, once.
  */
 G_DECLARE_FINAL_TYPE (PfRun, pf_run, PF, RUN, GObject)
@@ -147,11 +150,25 @@ const char *pf_run_get_blank_value (PfRun *self, guint blank, PfEvent **event);
 const GPtrArray *pf_run_get_events (PfRun *self);
 const GPtrArray *pf_run_get_people (PfRun *self);
 const char *pf_run_get_head (PfRun *self);
+const GPtrArray *pf_run_get_variables (PfRun *self);
+const char *pf_run_get_variable_value (PfRun *self, guint variable, PfEvent **event);
+guint pf_run_count_open_variables (PfRun *self);
+char *pf_run_fill_text (PfRun *self, const char *text);
+char *pf_run_fill_markup (PfRun *self, const char *markup);
+void pf_run_add_variables_to (PfRun *self, PfEnvironment *environment);
 void pf_run_get_progress (PfRun *self, PfProgress *progress);
 void pf_run_get_section_progress (PfRun *self, guint section, PfProgress *progress);
 
+/**
+ * PfBlocker:
+ * @item: (nullable): id of the item that stands in the way of GO; %NULL when it is none
+ * @variable: (nullable): name of the variable that does
+ * @line: line of it in the file
+ * @why: what is the matter with it, in a fixed English form
+ */
 typedef struct {
   char *item;
+  char *variable;
   guint line;
   char *why;
 } PfBlocker;
@@ -169,6 +186,7 @@ JsonObject *pf_run_reading_to_json (const PfReading *reading);
 /* Acts: what a person or a probe wants; refused with an error when the rules of the run forbid it. */
 GPtrArray *pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_set_variable (PfRun *self, guint variable, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_stale (PfRun *self, guint item, GError **error) G_GNUC_WARN_UNUSED_RESULT;

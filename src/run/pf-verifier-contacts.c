@@ -54,7 +54,7 @@ describe_contact (PfRunItem *item, PfEnvironment *environment)
 /**
  * pf_verifier_list_contacts:
  * @self: a verifier
- * @environment: what the probes are resolved against
+ * @environment: what the probes are resolved against; it takes up the values of the run's variables
  *
  * What the run would contact, for a person to agree to. Contacts nothing.
  *
@@ -70,6 +70,7 @@ pf_verifier_list_contacts (PfVerifier *self, PfEnvironment *environment)
   g_return_val_if_fail (PF_IS_VERIFIER (self), contacts);
 
   run = pf_run_session_get_run (pf_verifier_get_session (self));
+  pf_run_add_variables_to (run, environment);
   n_items = g_list_model_get_n_items (pf_run_get_items (run));
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (run, i);

@@ -507,6 +507,7 @@ on_environment_for_checks (GObject *source, GAsyncResult *result, gpointer data)
   guint n_items = verification->items->len;
 
   if (environment != NULL && self->session != NULL) {
+    pf_run_add_variables_to (get_run (self), environment);
     for (guint i = 0; i < n_items; i++)
       start_check (task, environment, i);
     return;
@@ -608,6 +609,7 @@ on_environment_for_watch (GObject *source, GAsyncResult *result, gpointer unused
   if (!self->is_watching || self->environment != NULL || self->session == NULL)
     return;
   self->environment = g_steal_pointer (&environment);
+  pf_run_add_variables_to (get_run (self), self->environment);
   n_items = g_list_model_get_n_items (pf_run_get_items (get_run (self)));
   for (guint i = 0; i < n_items; i++)
     watch_item (self, i);

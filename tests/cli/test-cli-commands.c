@@ -59,6 +59,90 @@ test_inspect (CliFixture **fixture, gconstpointer data)
   g_assert_true (json_object_get_null_member (output, "effect"));
 }
 
+static JsonObject *
+nth (JsonObject *object, const char *member, guint index)
+{
+  return json_array_get_object_element (json_object_get_array_member (object, member), index);
+}
+
+/* Asked once, kept in the run, shown, and in the way of GO as long as it is open. */
+static void
+test_set (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "deploy.md", checklist, -1);
+  g_autofree char *run = cli_start (*fixture, file);
+  g_autoptr (JsonNode) before = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  g_autoptr (CliResult) set = cli_call (*fixture, "set", run, "<tag>", "v1.2", NULL);
+  g_autoptr (JsonNode) domain = cli_json (*fixture, 0, "set", run, "Your-Domain.com", "shop.example", "--json", NULL);
+  g_autoptr (CliResult) secret = cli_call (*fixture, "set", run, "tag", "password=hunter2", NULL);
+  g_autoptr (CliResult) unknown = cli_call (*fixture, "set", run, "tug", "x", NULL);
+  g_autoptr (CliResult) done = cli_call (*fixture, "mark", run, "L18", "done", NULL);
+  g_autoptr (JsonNode) after = cli_json (*fixture, 0, "show", run, "--json", NULL);
+  g_autoptr (CliResult) cleared = cli_call (*fixture, "set", run, "tag", "", NULL);
+  g_autoptr (JsonNode) again = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  JsonObject *blocker = nth (json_object_get_object_member (json_node_get_object (again), "verdict"), "blockers", 0);
+
+  g_assert_true (json_object_get_null_member (nth (json_node_get_object (before), "variables", 0), "value"));
+  cli_assert_result (set, 0, NULL);
+  g_assert_cmpstr (set->output, ==, "tag: v1.2\n");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (domain), "variable"), ==, "your-domain.com");
+  cli_assert_result (secret, 3, "looks like a secret");
+  g_assert_null (strstr (secret->messages, "hunter2"));
+  cli_assert_result (unknown, 3, "It has tag, your-domain.com, previous-tag");
+  cli_assert_result (done, 0, NULL);
+  g_assert_cmpstr (json_object_get_string_member (nth (json_node_get_object (after), "variables", 0), "value"), ==,
+                   "v1.2");
+  cli_assert_result (cleared, 0, NULL);
+  g_assert_cmpstr (json_object_get_string_member (blocker, "variable"), ==, "tag");
+  g_assert_true (json_object_get_null_member (blocker, "item"));
+  g_assert_cmpstr (json_object_get_string_member (blocker, "why"), ==, "variable tag has no value");
+}
+
+static void
+verify_independently (const char *record)
+{
+  g_autofree char *verifier = g_build_filename (g_getenv ("PF_TEST_TOOLS"), "verify_record.py", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "python3", verifier, record, NULL);
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A record holds the values, and what is wrong with them is noticed. */
+static void
+test_record (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "deploy.md", checklist, -1);
+  g_autofree char *run = cli_start (*fixture, file);
+  g_autofree char *record = cli_path (*fixture, "r.json");
+  g_autofree char *forged = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (CliResult) set = cli_call (*fixture, "set", run, "tag", "v1.2-unmistakable", NULL);
+  g_autoptr (CliResult) exported = cli_call (*fixture, "export", run, "--format", "json", "-o", record, NULL);
+  g_autoptr (CliResult) verified = cli_call (*fixture, "verify", record, NULL);
+  g_autoptr (CliResult) refused = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) text = NULL;
+
+  cli_assert_result (set, 0, NULL);
+  cli_assert_result (exported, 0, NULL);
+  cli_assert_result (verified, 0, NULL);
+  verify_independently (record);
+  g_file_get_contents (record, &contents, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (contents, "\"your-domain.com\""));
+  g_assert_null (strstr (contents, "hunter2"));
+  text = g_string_new (contents);
+  g_assert_cmpuint (g_string_replace (text, "\"tag\": \"v1.2-unmistakable\"", "\"tag\": \"v9\"", 1), ==, 1);
+  forged = cli_write (*fixture, "forged.json", text->str, -1);
+  refused = cli_call (*fixture, "verify", forged, NULL);
+  cli_assert_result (refused, 1, NULL);
+  g_assert_nonnull (strstr (refused->output, "/run/variables/tag"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -67,6 +151,8 @@ main (int argc, char *argv[])
     void (*function) (CliFixture **fixture, gconstpointer data);
   } tests[] = {
     { "/cli/commands/inspect", test_inspect },
+    { "/cli/commands/set", test_set },
+    { "/cli/commands/record", test_record },
   };
 
   g_test_init (&argc, &argv, NULL);

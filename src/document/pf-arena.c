@@ -14,6 +14,7 @@ struct _PfArena {
   char *next;
   gsize left;
   gsize chunk_size;
+  gsize size;
 };
 
 /**
@@ -60,6 +61,7 @@ take (PfArena *self, gsize size)
   piece = self->next;
   self->next += size;
   self->left -= size;
+  self->size += size;
   return piece;
 }
 
@@ -98,4 +100,16 @@ pf_arena_strndup (PfArena *self, const char *text, gsize length)
   memcpy (copy, text, length);
   copy[length] = '\0';
   return copy;
+}
+
+/**
+ * pf_arena_get_size:
+ * @self: an arena
+ *
+ * Returns: how many bytes were ever allocated from it
+ */
+gsize
+pf_arena_get_size (PfArena *self)
+{
+  return self->size;
 }

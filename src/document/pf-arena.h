@@ -20,6 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfArena, pf_arena_free)
 
 gpointer pf_arena_alloc (PfArena *self, gsize size) G_GNUC_MALLOC G_GNUC_ALLOC_SIZE (2);
 char *pf_arena_strndup (PfArena *self, const char *text, gsize length);
+gsize pf_arena_get_size (PfArena *self);
 
 #define pf_arena_new0(arena, Type) ((Type *)pf_arena_alloc ((arena), sizeof (Type)))
 

@@ -236,15 +236,34 @@ set_limit_error (GError **error, const char *file_name, guint line, const char *
   return FALSE;
 }
 
+/* The first line from here that is not blank. */
+static guint
+find_words (PfSource *source, guint line)
+{
+  guint n_lines = pf_source_get_n_lines (source);
+  gsize length;
+
+  for (; line < n_lines; line++) {
+    const char *text = pf_source_get_line (source, line, &length);
+
+    for (gsize i = 0; i < length; i++) {
+      if (!g_ascii_isspace (text[i]))
+        return line;
+    }
+  }
+  return line;
+}
+
 /**
  * pf_limits_set_nesting_error:
  * @error: where the error goes
  * @source: the file
- * @line: line at which it goes too deep
+ * @last_line: the last line that said something, or 0; it goes too deep at the next one
  */
 void
-pf_limits_set_nesting_error (GError **error, PfSource *source, guint line)
+pf_limits_set_nesting_error (GError **error, PfSource *source, guint last_line)
 {
+  guint line = find_words (source, last_line + 1);
   g_autofree char *what
       = g_strdup_printf (_ ("Lists and quotes are nested more than %d deep. Indent less."), PF_SOURCE_MAX_NESTING);
 

@@ -263,7 +263,7 @@ push_frame (PfDocumentParser *self, MD_BLOCKTYPE type)
   if (type != MD_BLOCK_UL && type != MD_BLOCK_OL)
     self->nesting++;
   if (self->nesting > PF_SOURCE_MAX_NESTING || self->n_frames == PF_MAX_FRAMES) {
-    pf_limits_set_nesting_error (&self->error, self->source, MAX (self->last_line, 1));
+    pf_limits_set_nesting_error (&self->error, self->source, self->last_line);
     return NULL;
   }
   frame = &self->frames[self->n_frames++];

@@ -4,6 +4,8 @@
 
 #include "document-fixture.h"
 
+#include "document/pf-document-private.h"
+
 #include <string.h>
 
 static void
@@ -14,6 +16,7 @@ assert_limit (const GString *text, const char *line, const char *words)
 
   g_assert_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_LIMIT);
   g_assert_null (document);
+  g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, "test.md"));
   g_assert_nonnull (strstr (error->message, line));
   g_assert_nonnull (strstr (error->message, words));
@@ -142,6 +145,138 @@ test_hostile (void)
   }
 }
 
+static void
+test_deep_quotes (void)
+{
+  g_autoptr (GString) quotes = repeat_text ("> ", 10000);
+  g_autoptr (GString) tight = repeat_text (">", 10000);
+  g_autoptr (GString) below = repeat_text ("line\n\n", 1000);
+
+  g_string_append (quotes, "- [ ] deep\n");
+  assert_limit (quotes, "line 1", "64 deep");
+  assert_limit (tight, "line 1", "64 deep");
+  g_string_append (below, quotes->str);
+  assert_limit (below, "line 2001", "64 deep");
+}
+
+static void
+test_long_line (void)
+{
+  g_autoptr (GString) words = repeat_text ("word ", 1024 * 1024 / 5);
+  g_autoptr (GString) code = repeat_text ("x", 1024 * 1024);
+  g_autoptr (GString) task = g_string_new ("# A\n\n- [ ] ");
+  g_autoptr (PfDocument) document = NULL;
+
+  assert_limit (words, "line 1", "256 KiB");
+  g_string_append_len (task, words->str, (gssize)words->len);
+  assert_limit (task, "line 3", "256 KiB");
+  g_string_prepend (code, "- [ ] log\n\n```\n");
+  g_string_append (code, "\n```\n\n- [ ] last\n");
+  document = assert_opens (code);
+  g_assert_cmpuint (strlen (NTH (pf_document_get_commands (document), PfCommand, 0)->text), ==, 1024 * 1024 + 1);
+  g_assert_cmpuint (pf_document_count_tasks (document), ==, 2);
+}
+
+static void
+test_many_boxes (void)
+{
+  g_autoptr (GString) text = repeat_text ("- [ ] box\n", 100000);
+  g_autoptr (PfDocument) document = assert_opens (text);
+  const GPtrArray *items = pf_document_get_items (document);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_cmpuint (pf_document_count_tasks (document), ==, 100000);
+  g_assert_cmpuint (nth_item (document, 99999)->line, ==, 100000);
+  for (guint i = 0; i < items->len; i++)
+    g_assert_true (g_hash_table_add (ids, nth_item (document, i)->id));
+  g_assert_cmpuint (pf_document_find_item (document, nth_item (document, 99999)->id), ==, 99999);
+}
+
+static void
+test_only_underscores (void)
+{
+  g_autoptr (GString) one = repeat_text ("_", 1024 * 1024);
+  g_autoptr (GString) many = repeat_text ("________________\n", 64 * 1024);
+  g_autoptr (GString) apart = repeat_text ("______________\n\n", 64 * 1024);
+  g_autoptr (PfDocument) document = assert_opens (apart);
+
+  assert_limit (one, "line 1", "256 KiB");
+  assert_limit (many, "line 1", "256 KiB");
+  g_assert_cmpuint (pf_document_get_items (document)->len, ==, 0);
+  g_assert_cmpuint (pf_document_get_blanks (document)->len, ==, 0);
+}
+
+/* Short rows are filled up to the width of the header: 64 million cells of 50 kB. */
+static void
+test_wide_table (void)
+{
+  g_autoptr (GString) table = repeat_text ("|a", 8000);
+  g_autoptr (GString) rule = repeat_text ("|-", 8000);
+  g_autoptr (GString) rows = repeat_text ("|x|\n", 8000);
+
+  g_string_append_printf (table, "|\n%s|\n%s", rule->str, rows->str);
+  assert_limit (table, "line", "1000000 cells");
+}
+
+static void
+test_link_starts (void)
+{
+  g_autoptr (GString) brackets = repeat_text ("[", 80000);
+  g_autoptr (GString) images = repeat_text ("![", 80000);
+  g_autoptr (GString) links = repeat_text ("[a](", 80000);
+  g_autoptr (PfDocument) document = NULL;
+  g_autoptr (PfDocument) pictured = assert_opens (images);
+
+  g_string_prepend (brackets, "- [ ] ");
+  document = assert_opens (brackets);
+  g_assert_cmpuint (pf_document_count_tasks (document), ==, 1);
+  g_assert_cmpuint (strlen (nth_item (document, 0)->text), ==, 80000);
+  g_assert_cmpuint (pf_document_get_links (document)->len + pf_document_get_links (pictured)->len, ==, 0);
+  assert_limit (links, "line 1", "256 KiB");
+}
+
+static gsize
+measure (const char *pattern, guint times)
+{
+  g_autoptr (GString) text = repeat_text (pattern, times);
+  g_autoptr (PfDocument) document = assert_opens (text);
+
+  return pf_arena_get_size (document->arena);
+}
+
+/* Twice the text takes twice the room: no copy of a copy of all that came before. */
+static void
+test_linear (void)
+{
+  static const char *const patterns[] = {
+    "- [ ] **a**: `make x` <b> p95 < 200 ms\n",
+    "- [ ] a: ____ / ____\n",
+    "**a**\n\n- [ ] b\n\n",
+    "# A\n\n## B\n\n- [ ] b\n\n",
+    "- a\n  - [ ] b\n    - [ ] c\n",
+    "| a | b |\n|---|---|\n| [ ] | ____ |\n| ☐ | |\n\n",
+    "```sh\nmake\n```\n\n",
+    "- Label:\n- Label:\n- Label:\n\ntext\n\n",
+    "1. a\n2. b\n\ntext\n\n",
+    "**a**: [ ] b [ ] c\n\n",
+    "Do not proceed until all are done.\n\n- [ ] a\n\n",
+    "### Option A: x\n\n- [ ] a\n\n### Option B: y\n\n- [ ] b\n\n",
+    "- [ ] <version> vX.Y.Z [NAME] {{X}}\n",
+    "| a |\n|---|\n",
+    "> - [ ] a\n\n",
+    "<!-- x -->\n\n",
+    "    code\n\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+    gsize once = measure (patterns[i], 1000);
+    gsize twice = measure (patterns[i], 2000);
+
+    g_test_message ("%u: %" G_GSIZE_FORMAT " and %" G_GSIZE_FORMAT " bytes", i, once, twice);
+    g_assert_cmpuint (twice, <=, 2 * once + once / 4 + 4096);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -152,5 +287,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/limits/disguised-paragraph", test_disguised_paragraph);
   g_test_add_func ("/limits/long-but-fine", test_long_but_fine);
   g_test_add_func ("/limits/hostile", test_hostile);
+  g_test_add_func ("/limits/deep-quotes", test_deep_quotes);
+  g_test_add_func ("/limits/long-line", test_long_line);
+  g_test_add_func ("/limits/many-boxes", test_many_boxes);
+  g_test_add_func ("/limits/only-underscores", test_only_underscores);
+  g_test_add_func ("/limits/wide-table", test_wide_table);
+  g_test_add_func ("/limits/link-starts", test_link_starts);
+  g_test_add_func ("/limits/linear", test_linear);
   return g_test_run ();
 }

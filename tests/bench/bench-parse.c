@@ -2,55 +2,25 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "bench-peer.h"
+
 #include "document/pf-document.h"
 
-#include <md4c.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
-/* How long bytes → document takes, as a ratio to md4c's bare parse of the same bytes in the same run, on many copies
- * of real checklists; and how long each of them takes to open. Prints, judges nothing. */
+/* On many copies of real checklists, in one run: how long bytes → document takes, as a ratio to md4c's bare parse and to
+ * cmark-gfm's on the same bytes, and how much memory it takes; on each checklist by itself: how long it takes to open,
+ * and how long `preflightctl inspect` takes from its start to its end. Prints, judges nothing.
+ *
+ * usage: bench-parse EXAMPLES PREFLIGHTCTL
+ *        bench-parse --open FILE   opens it once and prints the highest memory use, in bytes */
 
 #define TARGET_BYTES (20 * 1000 * 1000)
-#define ROUNDS 3
+#define ROUNDS 5
 #define OPENS 20
-
-static int
-ignore_block (MD_BLOCKTYPE type, void *detail, void *data)
-{
-  return 0;
-}
-
-static int
-ignore_span (MD_SPANTYPE type, void *detail, void *data)
-{
-  return 0;
-}
-
-static int
-ignore_text (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
-{
-  return 0;
-}
-
-static double
-time_md4c (GBytes *bytes)
-{
-  const MD_PARSER parser = {
-    .flags = MD_DIALECT_GITHUB,
-    .enter_block = ignore_block,
-    .leave_block = ignore_block,
-    .enter_span = ignore_span,
-    .leave_span = ignore_span,
-    .text = ignore_text,
-  };
-  gint64 start = g_get_monotonic_time ();
-  gsize size;
-  const char *text = g_bytes_get_data (bytes, &size);
-
-  if (md_parse (text, (MD_SIZE)size, &parser, NULL) != 0)
-    g_error ("md4c gave up");
-  return (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-}
 
 static double
 time_document (GBytes *bytes, guint *n_tasks)
@@ -64,33 +34,118 @@ time_document (GBytes *bytes, guint *n_tasks)
   if (document == NULL)
     g_error ("%s", error->message);
   *n_tasks = pf_document_count_tasks (document);
-  return (double)(end - start) / G_USEC_PER_SEC;
+  return (double) (end - start) / G_USEC_PER_SEC;
+}
+
+static double
+open_file (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (PfSource) source = pf_source_load (file, NULL, &error);
+  g_autoptr (PfDocument) document = source != NULL ? pf_document_new (source, &error) : NULL;
+
+  if (document == NULL)
+    g_error ("%s", error->message);
+  return (double) (g_get_monotonic_time () - start) / 1000.0;
 }
 
 static void
-time_opening (const char *path)
+print_opening (const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *name = g_path_get_basename (path);
+  double best = G_MAXDOUBLE;
+
+  for (guint i = 0; i < OPENS; i++)
+    best = MIN (best, open_file (path));
+  g_print ("parse: %s opens in %.2f ms\n", name, best);
+}
+
+static char *
+run (const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  char *output = NULL;
+
+  if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error)
+      || !g_subprocess_get_successful (process))
+    g_error ("%s: %s", arguments[0], error != NULL ? error->message : "failed");
+  return output;
+}
+
+static void
+print_inspecting (const char *program, const char *path)
+{
+  const char *const arguments[] = { program, "inspect", path, NULL };
   g_autofree char *name = g_path_get_basename (path);
   double best = G_MAXDOUBLE;
 
   for (guint i = 0; i < OPENS; i++) {
-    g_autoptr (GError) error = NULL;
     gint64 start = g_get_monotonic_time ();
-    g_autoptr (PfSource) source = pf_source_load (file, NULL, &error);
-    g_autoptr (PfDocument) document = source != NULL ? pf_document_new (source, &error) : NULL;
+    g_autofree char *output = run (arguments);
 
-    if (document == NULL)
-      g_error ("%s", error->message);
-    best = MIN (best, (double)(g_get_monotonic_time () - start) / 1000.0);
+    best = MIN (best, (double) (g_get_monotonic_time () - start) / 1000.0);
   }
-  g_print ("parse: %s opens in %.2f ms\n", name, best);
+  g_print ("parse: preflightctl inspect %s takes %.1f ms\n", name, best);
+}
+
+/* In a process of its own, which does nothing else. */
+static void
+print_memory (const char *self, GBytes *bytes)
+{
+  g_autofree char *folder = g_dir_make_tmp ("bench-parse-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "large.md", NULL);
+  const char *const arguments[] = { self, "--open", path, NULL };
+  double size = (double) g_bytes_get_size (bytes);
+  g_autofree char *output = NULL;
+
+  if (!g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL))
+    g_error ("Cannot write %s", path);
+  output = run (arguments);
+  g_print ("parse: opening the file takes %.2f times its size of memory (%.0f MB)\n", strtod (output, NULL) / size,
+           strtod (output, NULL) / 1e6);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static int
+print_own_memory (const char *path)
+{
+  struct rusage usage;
+
+  open_file (path);
+  getrusage (RUSAGE_SELF, &usage);
+  g_print ("%ld\n", usage.ru_maxrss * 1024);
+  return 0;
+}
+
+static void
+print_ratios (GBytes *bytes)
+{
+  double ours = G_MAXDOUBLE;
+  double md4c = G_MAXDOUBLE;
+  double cmark = G_MAXDOUBLE;
+  guint n_tasks = 0;
+
+  for (guint i = 0; i < ROUNDS; i++) {
+    md4c = MIN (md4c, bench_peer_time_md4c (bytes));
+    ours = MIN (ours, time_document (bytes, &n_tasks));
+    cmark = MIN (cmark, bench_peer_time_cmark (bytes));
+  }
+  g_print ("parse: bytes to document %.2f times md4c's bare parse (%.0f ms to %.0f ms, %.1f MB, %u tasks)\n",
+           ours / md4c, ours * 1000, md4c * 1000, (double) g_bytes_get_size (bytes) / 1e6, n_tasks);
+  if (cmark > 0)
+    g_print ("parse: bytes to document %.2f times cmark-gfm's parse (%.0f ms)\n", ours / cmark, cmark * 1000);
+  else
+    g_print ("parse: cmark-gfm is not installed, so there is no ratio to it\n");
 }
 
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 /* The checklists of the tests, or, where they are not there, the examples that are shipped. */
@@ -125,9 +180,9 @@ concatenate (GPtrArray *paths)
       gsize length;
 
       if (!g_file_get_contents (g_ptr_array_index (paths, i), &contents, &length, NULL))
-        g_error ("Cannot read %s", (char *)g_ptr_array_index (paths, i));
-      g_byte_array_append (all, (const guint8 *)contents, (guint)length);
-      g_byte_array_append (all, (const guint8 *)"\n\n", 2);
+        g_error ("Cannot read %s", (char *) g_ptr_array_index (paths, i));
+      g_byte_array_append (all, (const guint8 *) contents, (guint) length);
+      g_byte_array_append (all, (const guint8 *) "\n\n", 2);
     }
   }
   return g_byte_array_free_to_bytes (all);
@@ -136,22 +191,22 @@ concatenate (GPtrArray *paths)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GPtrArray) paths = find_files (argc > 1 ? argv[1] : ".");
+  g_autoptr (GPtrArray) paths = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  double ours = G_MAXDOUBLE;
-  double bare = G_MAXDOUBLE;
-  guint n_tasks = 0;
 
+  if (argc != 3)
+    g_error ("usage: bench-parse EXAMPLES PREFLIGHTCTL");
+  if (g_str_equal (argv[1], "--open"))
+    return print_own_memory (argv[2]);
+  paths = find_files (argv[1]);
   if (paths->len == 0)
     g_error ("No checklists to parse");
   bytes = concatenate (paths);
-  for (guint i = 0; i < ROUNDS; i++) {
-    bare = MIN (bare, time_md4c (bytes));
-    ours = MIN (ours, time_document (bytes, &n_tasks));
-  }
-  g_print ("parse: bytes to document %.2f times md4c's bare parse (%.0f ms to %.0f ms, %.1f MB, %u tasks)\n",
-           ours / bare, ours * 1000, bare * 1000, (double)g_bytes_get_size (bytes) / 1e6, n_tasks);
+  print_ratios (bytes);
+  print_memory (argv[0], bytes);
   for (guint i = 0; i < paths->len; i++)
-    time_opening (g_ptr_array_index (paths, i));
+    print_opening (g_ptr_array_index (paths, i));
+  for (guint i = 0; i < paths->len; i++)
+    print_inspecting (argv[2], g_ptr_array_index (paths, i));
   return 0;
 }

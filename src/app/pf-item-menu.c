@@ -4,6 +4,8 @@
 
 #include "app/pf-item-menu.h"
 
+#include "app/pf-run-closures.h"
+
 #include <glib/gi18n-lib.h>
 
 static void
@@ -44,6 +46,12 @@ pf_item_menu_new (PfRunItem *item, gboolean can_verify)
   append_state (states, item, _("_Failed"), PF_STATE_FAILED);
   append_state (states, item, _("_Open"), PF_STATE_OPEN);
   g_autoptr (GMenu) set_aside = g_menu_new ();
+  g_autofree char *condition = pf_item_dup_condition (pf_run_item_get_item (item));
+  if (condition != NULL && pf_run_item_get_state (item) != PF_STATE_NOT_APPLICABLE) {
+    /* Translators: the words in brackets are the item's own, such as “if applicable” */
+    g_autofree char *label = g_strdup_printf (_("_Not Applicable (%s)"), condition);
+    append_for_item (set_aside, item, label, "run.set-aside");
+  }
   append_state (set_aside, item, _("_Not Applicable…"), PF_STATE_NOT_APPLICABLE);
   append_state (set_aside, item, _("_Waive…"), PF_STATE_WAIVED);
   append_state (set_aside, item, _("D_efer…"), PF_STATE_DEFERRED);

@@ -24,6 +24,9 @@ struct _PfItemRow {
   PfSegmentBar *bar;
   GtkImage *state_icon;
   GtkLabel *state_label;
+  GtkBox *answers;
+  GtkToggleButton *yes_button;
+  GtkToggleButton *no_button;
   GtkMenuButton *menu_button;
 
   /* Owned */
@@ -40,14 +43,79 @@ struct _PfItemRow {
 
 G_DEFINE_FINAL_TYPE (PfItemRow, pf_item_row, GTK_TYPE_WIDGET)
 
+static PfItemKind
+get_kind (PfItemRow *self)
+{
+  return pf_run_item_get_item (self->item)->kind;
+}
+
+/* The option whose box this item is, and its group. */
+static guint
+find_option (PfItemRow *self, guint *group)
+{
+  PfDocument *document = pf_run_get_document (pf_run_session_get_run (self->session));
+  const GPtrArray *options = pf_document_get_options (document);
+  for (guint i = 0; i < options->len; i++) {
+    const PfOption *option = g_ptr_array_index (options, i);
+    if (option->item == pf_run_item_get_index (self->item)) {
+      *group = option->group;
+      return i;
+    }
+  }
+  return PF_NONE;
+}
+
+static gboolean
+is_chosen (PfItemRow *self)
+{
+  guint group = 0;
+  guint option = find_option (self, &group);
+  return option != PF_NONE && pf_run_get_chosen (pf_run_session_get_run (self->session), group) == option;
+}
+
+static void
+choose_this (PfItemRow *self)
+{
+  guint group = 0;
+  guint option = find_option (self, &group);
+  if (option != PF_NONE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.choose", "(uu)", group,
+                                gtk_check_button_get_active (self->check) ? option : PF_NONE);
+}
+
 static void
 check_toggled (PfItemRow *self)
 {
   if (self->updating || self->item == NULL)
     return;
+  if (get_kind (self) == PF_ITEM_CHOICE) {
+    choose_this (self);
+    return;
+  }
   PfItemState state = gtk_check_button_get_active (self->check) ? PF_STATE_DONE : PF_STATE_OPEN;
   gtk_widget_activate_action (GTK_WIDGET (self), "run.mark", "(us)", pf_run_item_get_index (self->item),
                               pf_item_state_to_string (state));
+}
+
+static void
+answer (PfItemRow *self, GtkToggleButton *button, const char *word)
+{
+  if (self->updating || self->item == NULL)
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (self), "run.answer", "(us)", pf_run_item_get_index (self->item),
+                              gtk_toggle_button_get_active (button) ? word : "clear");
+}
+
+static void
+yes_clicked (PfItemRow *self)
+{
+  answer (self, self->yes_button, "yes");
+}
+
+static void
+no_clicked (PfItemRow *self)
+{
+  answer (self, self->no_button, "no");
 }
 
 static gboolean
@@ -125,6 +193,48 @@ update_leaf_status (PfItemRow *self)
 }
 
 static void
+update_criterion_status (PfItemRow *self)
+{
+  PfAnswer given = pf_run_item_get_answer (self->item);
+  gboolean good = given == (get_kind (self) == PF_ITEM_CRITERION_GO ? PF_ANSWER_YES : PF_ANSWER_NO);
+  self->updating = TRUE;
+  gtk_toggle_button_set_active (self->yes_button, given == PF_ANSWER_YES);
+  gtk_toggle_button_set_active (self->no_button, given == PF_ANSWER_NO);
+  self->updating = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), TRUE);
+  if (given == PF_ANSWER_NONE)
+    show_status (self, "dialog-question-symbolic", _("Unanswered"), "dim-label");
+  else
+    show_status (self, good ? "object-select-symbolic" : "pf-failed-symbolic", good ? _("GO") : _("NO-GO"),
+                 good ? "success" : "error");
+  gtk_widget_set_visible (GTK_WIDGET (self->status), TRUE);
+}
+
+/* What is neither ticked nor answered says what it is. */
+static void
+update_special_status (PfItemRow *self)
+{
+  PfItemState state = pf_run_item_get_state (self->item);
+  PfItemKind kind = get_kind (self);
+  if (state != PF_STATE_OPEN || is_sensed (self))
+    return;
+  if (kind == PF_ITEM_TRIGGER)
+    show_status (self, "pf-trigger-symbolic", _("Trigger"), "dim-label");
+  else if (kind == PF_ITEM_SIGN_OFF)
+    show_status (self, "pf-sign-symbolic", _("To sign"), "dim-label");
+  else if (kind == PF_ITEM_CONTINGENCY && !pf_run_item_counts (self->item))
+    show_status (self, "pf-not-applicable-symbolic", _("In a rollback"), "dim-label");
+  else if (pf_run_get_proposed (pf_run_session_get_run (self->session), pf_run_item_get_index (self->item)))
+    show_status (self, "dialog-question-symbolic", _("Not applicable?"), "warning");
+  else if (pf_run_find_gate (pf_run_session_get_run (self->session), pf_run_item_get_index (self->item)) != NULL)
+    show_status (self, "pf-gate-symbolic", _("Waits"), "dim-label");
+  else
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->status), TRUE);
+}
+
+static void
 update_parent_status (PfItemRow *self)
 {
   PfProgress progress;
@@ -142,7 +252,7 @@ static void
 update_check (PfItemRow *self)
 {
   PfItemState state = pf_run_item_get_state (self->item);
-  gboolean done = state == PF_STATE_DONE;
+  gboolean done = state == PF_STATE_DONE || (get_kind (self) == PF_ITEM_CHOICE && is_chosen (self));
   self->updating = TRUE;
   gtk_check_button_set_active (self->check, done);
   gtk_check_button_set_inconsistent (self->check, state == PF_STATE_IN_PROGRESS);
@@ -158,6 +268,10 @@ update_accessible (PfItemRow *self)
                                                                         : pf_item_state_get_word (state);
   g_autofree char *badge = g_strdup_printf (_("Verified by a probe: %s"), word);
   g_autofree char *menu = g_strdup_printf (_("Change the state of “%s”"), text);
+  g_autofree char *yes = g_strdup_printf (_("Yes: %s"), text);
+  g_autofree char *no = g_strdup_printf (_("No: %s"), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->yes_button), GTK_ACCESSIBLE_PROPERTY_LABEL, yes, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->no_button), GTK_ACCESSIBLE_PROPERTY_LABEL, no, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, word, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->badge), GTK_ACCESSIBLE_PROPERTY_LABEL, badge, -1);
@@ -174,14 +288,21 @@ update (PfItemRow *self)
     return;
   gboolean leaf = pf_run_item_is_leaf (self->item);
   PfItemState state = pf_run_item_get_state (self->item);
-  gtk_widget_set_visible (GTK_WIDGET (self->check), leaf && !is_sensed (self));
+  gboolean criterion = pf_run_item_is_criterion (self->item);
+  gboolean ticked = leaf && !criterion && get_kind (self) != PF_ITEM_TRIGGER;
+  gtk_widget_set_visible (GTK_WIDGET (self->check), ticked && !is_sensed (self));
   gtk_widget_set_visible (GTK_WIDGET (self->badge), leaf && is_sensed (self));
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->check)), leaf);
-  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), leaf);
-  if (leaf)
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->check)), ticked || (leaf && is_sensed (self)));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), leaf && !criterion);
+  gtk_widget_set_visible (GTK_WIDGET (self->answers), criterion);
+  if (criterion) {
+    update_criterion_status (self);
+  } else if (leaf) {
     update_leaf_status (self);
-  else
+    update_special_status (self);
+  } else {
     update_parent_status (self);
+  }
   update_check (self);
   update_accessible (self);
   if (leaf && (state == PF_STATE_NOT_APPLICABLE || state == PF_STATE_WAIVED || state == PF_STATE_DEFERRED))
@@ -253,7 +374,12 @@ pf_item_row_class_init (PfItemRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfItemRow, bar);
   gtk_widget_class_bind_template_child (widget_class, PfItemRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, PfItemRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, answers);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, yes_button);
+  gtk_widget_class_bind_template_child (widget_class, PfItemRow, no_button);
   gtk_widget_class_bind_template_child (widget_class, PfItemRow, menu_button);
+  gtk_widget_class_bind_template_callback (widget_class, yes_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, no_clicked);
   gtk_widget_class_bind_template_callback (widget_class, check_toggled);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -145,6 +145,18 @@ pf_outline_init (PfOutline *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+fill (PfOutline *self)
+{
+  g_list_store_remove_all (self->sections);
+  g_autoptr (GPtrArray) rows = pf_run_rows_build (pf_run_get_document (self->run));
+  for (guint i = 0; i < rows->len; i++) {
+    PfRunRow *row = g_ptr_array_index (rows, i);
+    if (pf_run_row_get_kind (row) == PF_RUN_ROW_SECTION)
+      g_list_store_append (self->sections, row);
+  }
+}
+
 /**
  * pf_outline_set_run:
  * @self: an outline
@@ -158,12 +170,8 @@ pf_outline_set_run (PfOutline *self, PfRun *run)
   g_return_if_fail (PF_IS_RUN (run));
   g_return_if_fail (self->run == NULL);
   self->run = g_object_ref (run);
-  g_autoptr (GPtrArray) rows = pf_run_rows_build (pf_run_get_document (run));
-  for (guint i = 0; i < rows->len; i++) {
-    PfRunRow *row = g_ptr_array_index (rows, i);
-    if (pf_run_row_get_kind (row) == PF_RUN_ROW_SECTION)
-      g_list_store_append (self->sections, row);
-  }
+  fill (self);
+  g_signal_connect_object (run, "document-changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->sections))));
   gtk_list_view_set_model (self->view, selection);
   g_object_unref (selection);

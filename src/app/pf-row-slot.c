@@ -5,7 +5,9 @@
 #include "app/pf-row-slot.h"
 
 #include "app/pf-blank-row.h"
+#include "app/pf-choice-row.h"
 #include "app/pf-command-row.h"
+#include "app/pf-gate-row.h"
 #include "app/pf-item-row.h"
 #include "app/pf-section-header-row.h"
 #include "app/pf-text-row.h"
@@ -15,9 +17,11 @@ typedef enum {
   LOOK_ITEM,
   LOOK_COMMAND,
   LOOK_BLANK,
+  LOOK_CHOICE,
+  LOOK_GATE,
   LOOK_TEXT,
 } Look;
-#define N_LOOKS 5
+#define N_LOOKS (LOOK_TEXT + 1)
 
 struct _PfRowSlot {
   GtkWidget parent_instance;
@@ -42,6 +46,10 @@ get_look (PfRunRow *row)
     return LOOK_COMMAND;
   case PF_RUN_ROW_BLANK:
     return LOOK_BLANK;
+  case PF_RUN_ROW_CHOICE:
+    return LOOK_CHOICE;
+  case PF_RUN_ROW_GATE:
+    return LOOK_GATE;
   case PF_RUN_ROW_GROUP:
   case PF_RUN_ROW_PROSE:
   case PF_RUN_ROW_FIELD:
@@ -63,6 +71,10 @@ create_look (Look look)
     return pf_command_row_new ();
   case LOOK_BLANK:
     return pf_blank_row_new ();
+  case LOOK_CHOICE:
+    return pf_choice_row_new ();
+  case LOOK_GATE:
+    return pf_gate_row_new ();
   case LOOK_TEXT:
   default:
     return pf_text_row_new ();
@@ -155,6 +167,10 @@ pf_row_slot_bind (PfRowSlot *self, PfRunSession *session, PfVerifier *verifier, 
     pf_command_row_bind (PF_COMMAND_ROW (child), session, row);
   else if (look == LOOK_BLANK)
     pf_blank_row_bind (PF_BLANK_ROW (child), session, row);
+  else if (look == LOOK_CHOICE)
+    pf_choice_row_bind (PF_CHOICE_ROW (child), session, row);
+  else if (look == LOOK_GATE)
+    pf_gate_row_bind (PF_GATE_ROW (child), session, row);
   else
     pf_text_row_bind (PF_TEXT_ROW (child), session, row);
   for (guint other = 0; other < N_LOOKS; other++) {
@@ -186,6 +202,10 @@ pf_row_slot_unbind (PfRowSlot *self)
     pf_command_row_unbind (PF_COMMAND_ROW (child));
   else if (PF_IS_BLANK_ROW (child))
     pf_blank_row_unbind (PF_BLANK_ROW (child));
+  else if (PF_IS_CHOICE_ROW (child))
+    pf_choice_row_unbind (PF_CHOICE_ROW (child));
+  else if (PF_IS_GATE_ROW (child))
+    pf_gate_row_unbind (PF_GATE_ROW (child));
   else
     pf_text_row_unbind (PF_TEXT_ROW (child));
   g_clear_object (&self->row);

@@ -28,4 +28,6 @@ char *pf_item_dup_title_markup (const PfItem *item);
 char *pf_item_dup_expected_markup (const PfItem *item);
 char *pf_markup_dup_text (const char *markup);
 
+char *pf_item_dup_condition (const PfItem *item);
+
 G_END_DECLS

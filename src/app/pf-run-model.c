@@ -89,6 +89,10 @@ dup_row_text (PfDocument *document, PfRunRow *row)
     const PfTable *table = g_ptr_array_index (pf_document_get_tables (document), index);
     return g_strjoinv (" ", g_ptr_array_index (table->rows, pf_run_row_get_cell_row (row)));
   }
+  case PF_RUN_ROW_CHOICE:
+    return g_strdup (((PfOptionGroup *) g_ptr_array_index (pf_document_get_option_groups (document), index))->label);
+  case PF_RUN_ROW_GATE:
+    return g_strdup (((PfGate *) g_ptr_array_index (pf_document_get_gates (document), index))->text);
   default:
     g_return_val_if_reached (g_strdup (""));
   }
@@ -268,6 +272,21 @@ refilter (PfRunModel *self)
     g_list_model_items_changed (G_LIST_MODEL (self), prefix, removed, added);
 }
 
+/* Everything is another: the checklist was read otherwise. */
+static void
+document_changed (PfRunModel *self)
+{
+  guint n_before = self->visible->len;
+  g_clear_pointer (&self->folded, g_strfreev);
+  g_ptr_array_set_size (self->visible, 0);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->rows = pf_run_rows_build (pf_run_get_document (self->run));
+  g_ptr_array_unref (self->visible);
+  self->visible = collect_visible (self);
+  update_edges (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->visible->len);
+}
+
 static void
 run_changed (PfRunModel *self)
 {
@@ -313,6 +332,7 @@ pf_run_model_new (PfRun *run)
   PfRunModel *self = g_object_new (PF_TYPE_RUN_MODEL, NULL);
   self->run = g_object_ref (run);
   self->rows = pf_run_rows_build (pf_run_get_document (run));
+  g_signal_connect_object (run, "document-changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (run_changed), self, G_CONNECT_SWAPPED);
   refilter (self);
   return self;

@@ -138,8 +138,8 @@ static void
 ask_or_mark (PfRunPage *self, guint index, PfItemState state)
 {
   PfRunItem *item = pf_run_get_item (get_run (self), index);
-  gboolean overrides = state == PF_STATE_DONE && pf_run_item_get_probe (item) != NULL
-                       && pf_run_item_get_state (item) != PF_STATE_DONE;
+  gboolean overrides = state == PF_STATE_DONE && pf_run_item_get_state (item) != PF_STATE_DONE
+                       && (pf_run_item_get_probe (item) != NULL || pf_run_find_gate (get_run (self), index) != NULL);
   if (!pf_run_item_is_leaf (item) || (!pf_item_state_needs_reason (state) && !overrides)) {
     mark (self, index, state, NULL);
     return;
@@ -181,6 +181,8 @@ mark_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (text, "toggle"))
     state = pf_run_item_get_state (item) == PF_STATE_DONE ? PF_STATE_OPEN : PF_STATE_DONE;
   else if (!pf_item_state_from_string (text, &state))
+    return;
+  if (state == PF_STATE_NOT_APPLICABLE && pf_run_page_set_aside (self, index))
     return;
   ask_or_mark (self, index, state);
 }

@@ -59,6 +59,9 @@ struct _PfRunPage {
 
 void pf_run_page_install_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_verify_actions (GtkWidgetClass *widget_class);
+void pf_run_page_install_choice_actions (GtkWidgetClass *widget_class);
+void pf_run_page_update_choices (PfRunPage *self);
+gboolean pf_run_page_set_aside (PfRunPage *self, guint index);
 void pf_run_page_add_shortcuts (PfRunPage *self);
 void pf_run_page_update_status (PfRunPage *self);
 void pf_run_page_update_checking (PfRunPage *self);

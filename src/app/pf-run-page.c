@@ -239,6 +239,15 @@ show_what_there_is (PfRunPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.outline", has_outline);
 }
 
+/* The items are others; whichever was selected is not known any more. */
+static void
+document_changed (PfRunPage *self)
+{
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  pf_evidence_pane_set_item (self->details, PF_NONE);
+  update_list_stack (self);
+}
+
 static void
 pf_run_page_constructed (GObject *object)
 {
@@ -260,6 +269,8 @@ pf_run_page_constructed (GObject *object)
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_checking), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::save-state", G_CALLBACK (pf_run_page_update_status), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_choices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "document-changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   if (self->verifier != NULL)
     g_signal_connect_object (self->verifier, "checking-changed", G_CALLBACK (pf_run_page_update_checking), self,
                              G_CONNECT_SWAPPED);
@@ -268,6 +279,7 @@ pf_run_page_constructed (GObject *object)
   pf_run_page_add_shortcuts (self);
   pf_run_page_update_status (self);
   pf_run_page_update_checking (self);
+  pf_run_page_update_choices (self);
   update_list_stack (self);
   adapt_to_width (self);
 }
@@ -371,6 +383,7 @@ pf_run_page_class_init (PfRunPageClass *klass)
   bind_template (widget_class);
   pf_run_page_install_actions (widget_class);
   pf_run_page_install_verify_actions (widget_class);
+  pf_run_page_install_choice_actions (widget_class);
 }
 
 static void

@@ -169,7 +169,7 @@ pf_run_row_is_on_card (PfRunRow *self)
 {
   if (self->kind == PF_RUN_ROW_PROSE)
     return self->item != G_MAXUINT;
-  return self->kind != PF_RUN_ROW_SECTION;
+  return self->kind != PF_RUN_ROW_SECTION && self->kind != PF_RUN_ROW_GATE;
 }
 
 /**

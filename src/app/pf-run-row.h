@@ -15,8 +15,10 @@ typedef enum {
   PF_RUN_ROW_FIELD,
   PF_RUN_ROW_BLANK,
   PF_RUN_ROW_TABLE,
+  PF_RUN_ROW_CHOICE, /* an option group */
+  PF_RUN_ROW_GATE,
 } PfRunRowKind;
-#define PF_N_RUN_ROW_KINDS 8
+#define PF_N_RUN_ROW_KINDS (PF_RUN_ROW_GATE + 1)
 
 /** PfRunRowEdge: which ends of a card the row is. */
 typedef enum {

@@ -10,6 +10,7 @@ typedef struct {
   PfDocument *document;
   GPtrArray *rows;      /* (element-type PfRunRow) */
   GHashTable *blanks;   /* lines that have a blank of their own outside an item */
+  GHashTable *told;     /* lines that a gate, a choice or an item tells of already */
 } RowBuilder;
 
 static guint
@@ -58,6 +59,50 @@ find_captions (PfDocument *document)
   return captions;
 }
 
+static gboolean
+is_told (RowBuilder *self, guint line)
+{
+  return g_hash_table_contains (self->told, GUINT_TO_POINTER (line));
+}
+
+static void
+tell (RowBuilder *self, guint line)
+{
+  g_hash_table_add (self->told, GUINT_TO_POINTER (line));
+}
+
+/* Whether a choice is made with boxes that are items themselves. */
+static gboolean
+has_own_boxes (PfDocument *document, const PfOptionGroup *group)
+{
+  const PfOption *first = g_ptr_array_index (pf_document_get_options (document), group->first);
+  return first->item != PF_NONE;
+}
+
+static void
+add_choices (RowBuilder *self)
+{
+  const GPtrArray *groups = pf_document_get_option_groups (self->document);
+  for (guint i = 0; i < groups->len; i++) {
+    const PfOptionGroup *group = g_ptr_array_index (groups, i);
+    if (has_own_boxes (self->document, group))
+      continue;
+    add_row (self, PF_RUN_ROW_CHOICE, i, 0, PF_NONE, group->section, group->line);
+    tell (self, group->line);
+  }
+}
+
+static void
+add_gates (RowBuilder *self)
+{
+  const GPtrArray *gates = pf_document_get_gates (self->document);
+  for (guint i = 0; i < gates->len; i++) {
+    const PfGate *gate = g_ptr_array_index (gates, i);
+    add_row (self, PF_RUN_ROW_GATE, i, 0, PF_NONE, gate->section, gate->line);
+    tell (self, gate->line);
+  }
+}
+
 static void
 add_sections (RowBuilder *self)
 {
@@ -65,7 +110,8 @@ add_sections (RowBuilder *self)
   g_autoptr (GHashTable) captions = find_captions (self->document);
   for (guint i = 0; i < sections->len; i++) {
     const PfSection *section = g_ptr_array_index (sections, i);
-    if (!is_title_section (self->document, i) && !g_hash_table_contains (captions, GUINT_TO_POINTER (i)))
+    if (!is_title_section (self->document, i) && !g_hash_table_contains (captions, GUINT_TO_POINTER (i))
+        && (section->heading || !is_told (self, section->line)))
       add_row (self, PF_RUN_ROW_SECTION, i, 0, PF_NONE, i, section->line);
   }
 }
@@ -78,6 +124,8 @@ add_items (RowBuilder *self)
     const PfItem *item = g_ptr_array_index (items, i);
     PfRunRowKind kind = item->kind == PF_ITEM_GROUP ? PF_RUN_ROW_GROUP : PF_RUN_ROW_ITEM;
     add_row (self, kind, i, 0, i, item->section, item->line);
+    if (item->form == PF_FORM_ROW || item->form == PF_FORM_PARAGRAPH)
+      tell (self, item->line);
   }
 }
 
@@ -110,7 +158,7 @@ add_prose (RowBuilder *self)
   const GPtrArray *prose = pf_document_get_prose (self->document);
   for (guint i = 0; i < prose->len; i++) {
     const PfProse *paragraph = g_ptr_array_index (prose, i);
-    if (!g_hash_table_contains (self->blanks, GUINT_TO_POINTER (paragraph->line)))
+    if (!g_hash_table_contains (self->blanks, GUINT_TO_POINTER (paragraph->line)) && !is_told (self, paragraph->line))
       add_row (self, PF_RUN_ROW_PROSE, i, 0, paragraph->item, paragraph->section, paragraph->line);
   }
 }
@@ -121,7 +169,7 @@ add_fields (RowBuilder *self)
   const GPtrArray *fields = pf_document_get_fields (self->document);
   for (guint i = 0; i < fields->len; i++) {
     const PfField *field = g_ptr_array_index (fields, i);
-    if (!g_hash_table_contains (self->blanks, GUINT_TO_POINTER (field->line)))
+    if (!g_hash_table_contains (self->blanks, GUINT_TO_POINTER (field->line)) && !is_told (self, field->line))
       add_row (self, PF_RUN_ROW_FIELD, i, 0, PF_NONE, field->section, field->line);
   }
 }
@@ -134,7 +182,8 @@ add_tables (RowBuilder *self)
   for (guint i = 0; i < tables->len; i++) {
     const PfTable *table = g_ptr_array_index (tables, i);
     for (guint row = 0; row < table->rows->len; row++)
-      add_row (self, PF_RUN_ROW_TABLE, i, row, table->item, table->section, table->line + 2 + row);
+      if (!is_told (self, table->line + 2 + row))
+        add_row (self, PF_RUN_ROW_TABLE, i, row, table->item, table->section, table->line + 2 + row);
   }
 }
 
@@ -143,8 +192,10 @@ static guint
 get_rank (PfRunRow *row)
 {
   static const guint ranks[PF_N_RUN_ROW_KINDS] = {
-    [PF_RUN_ROW_SECTION] = 0, [PF_RUN_ROW_GROUP] = 1, [PF_RUN_ROW_ITEM] = 1, [PF_RUN_ROW_TABLE] = 2,
-    [PF_RUN_ROW_FIELD] = 3,   [PF_RUN_ROW_PROSE] = 4, [PF_RUN_ROW_COMMAND] = 5, [PF_RUN_ROW_BLANK] = 6,
+    /* A choice stands before the first of its branches, a gate below the title it is part of. */
+    [PF_RUN_ROW_CHOICE] = 0, [PF_RUN_ROW_SECTION] = 1, [PF_RUN_ROW_GATE] = 2,  [PF_RUN_ROW_GROUP] = 3,
+    [PF_RUN_ROW_ITEM] = 3,   [PF_RUN_ROW_TABLE] = 4,   [PF_RUN_ROW_FIELD] = 5, [PF_RUN_ROW_PROSE] = 6,
+    [PF_RUN_ROW_COMMAND] = 7, [PF_RUN_ROW_BLANK] = 8,
   };
   return ranks[pf_run_row_get_kind (row)];
 }
@@ -178,7 +229,10 @@ GPtrArray *
 pf_run_rows_build (PfDocument *document)
 {
   g_autoptr (GHashTable) blanks = g_hash_table_new (NULL, NULL);
-  RowBuilder self = { document, g_ptr_array_new_with_free_func (g_object_unref), blanks };
+  g_autoptr (GHashTable) told = g_hash_table_new (NULL, NULL);
+  RowBuilder self = { document, g_ptr_array_new_with_free_func (g_object_unref), blanks, told };
+  add_choices (&self);
+  add_gates (&self);
   add_sections (&self);
   add_items (&self);
   add_blanks (&self);

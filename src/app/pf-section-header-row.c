@@ -4,10 +4,13 @@
 
 #include "app/pf-section-header-row.h"
 
+#include "app/pf-role-words.h"
 #include "app/pf-row-box.h"
 #include "app/pf-run-closures.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _PfSectionHeaderRow {
   GtkWidget parent_instance;
@@ -18,6 +21,7 @@ struct _PfSectionHeaderRow {
   GtkBox *status;
   PfSegmentBar *bar;
   GtkLabel *count;
+  GtkMenuButton *role_button;
 
   /* Owned */
   PfRun *run;
@@ -29,15 +33,42 @@ struct _PfSectionHeaderRow {
 
 G_DEFINE_FINAL_TYPE (PfSectionHeaderRow, pf_section_header_row, GTK_TYPE_WIDGET)
 
+static const PfSection *
+get_section (PfSectionHeaderRow *self)
+{
+  return g_ptr_array_index (pf_document_get_sections (pf_run_get_document (self->run)), self->section);
+}
+
+static void
+create_menu (GtkMenuButton *button, gpointer user_data)
+{
+  PfSectionHeaderRow *self = PF_SECTION_HEADER_ROW (user_data);
+  if (self->run == NULL)
+    return;
+  g_autoptr (GMenuModel) menu = pf_role_menu_new (self->section, get_section (self)->role);
+  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
+}
+
 static void
 update (PfSectionHeaderRow *self)
 {
   PfProgress progress;
+  if (self->run == NULL || self->section >= pf_document_get_sections (pf_run_get_document (self->run))->len)
+    return;
+  const PfSection *section = get_section (self);
+  gboolean set_aside = pf_run_is_set_aside (self->run, section->option);
   pf_run_get_section_progress (self->run, self->section, &progress);
+  gboolean counts = progress.countable + progress.not_applicable > 0;
   g_autofree char *text = pf_progress_format (&progress);
-  gtk_widget_set_visible (GTK_WIDGET (self->status), progress.countable + progress.not_applicable > 0);
+  const char *note = set_aside ? _("Not chosen") : counts ? text : pf_role_get_note (section->role);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), note != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), counts && !set_aside);
   pf_segment_bar_set_progress (self->bar, &progress);
-  gtk_label_set_label (self->count, text);
+  gtk_label_set_label (self->count, note != NULL ? note : "");
+  if (set_aside)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "set-aside");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "set-aside");
 }
 
 static void
@@ -53,6 +84,9 @@ show_title (PfSectionHeaderRow *self, const PfSection *section)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, section->title,
                                   GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) CLAMP (section->level, 1, 6), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, section->title, -1);
+  g_autofree char *menu = g_strdup_printf (_("What “%s” is for: %s"), section->title, pf_role_get_word (section->role));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->role_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->role_button), menu);
 }
 
 static void
@@ -89,6 +123,7 @@ pf_section_header_row_class_init (PfSectionHeaderRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, status);
   gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, bar);
   gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, count);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, role_button);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_HEADING);
 }
@@ -97,6 +132,7 @@ static void
 pf_section_header_row_init (PfSectionHeaderRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->role_button, create_menu, self, NULL);
   self->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
 }
@@ -141,5 +177,6 @@ void
 pf_section_header_row_unbind (PfSectionHeaderRow *self)
 {
   g_signal_group_set_target (self->run_signals, NULL);
+  gtk_menu_button_set_popover (self->role_button, NULL);
   g_clear_object (&self->run);
 }

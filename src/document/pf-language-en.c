@@ -425,6 +425,22 @@ static const PfPhrase obligations[] = {
   { "stop", TRUE }, { "required", TRUE }, { "finish", TRUE },    { "need", TRUE }, { NULL, 0 },
 };
 
+static const PfPhrase conditions[] = {
+  { "if applicable", PF_CONDITION_ANYWHERE },   { "where applicable", PF_CONDITION_ANYWHERE },
+  { "when applicable", PF_CONDITION_ANYWHERE }, { "as applicable", PF_CONDITION_ANYWHERE },
+  { "if needed", PF_CONDITION_ANYWHERE },       { "when needed", PF_CONDITION_ANYWHERE },
+  { "if necessary", PF_CONDITION_ANYWHERE },    { "if required", PF_CONDITION_ANYWHERE },
+  { "if enabled", PF_CONDITION_ANYWHERE },      { "if used", PF_CONDITION_ANYWHERE },
+  { "if present", PF_CONDITION_ANYWHERE },      { "if configured", PF_CONDITION_ANYWHERE },
+  { "if relevant", PF_CONDITION_ANYWHERE },     { "if available", PF_CONDITION_ANYWHERE },
+  { "optional", PF_CONDITION_FIRST },           { "optionally", PF_CONDITION_FIRST },
+  { NULL, 0 },
+};
+
+static const PfPhrase condition_openers[] = {
+  { "if", TRUE }, { "only if", TRUE }, { "unless", TRUE }, { "when", TRUE }, { "where", TRUE }, { NULL, 0 },
+};
+
 /* Facts of a rollback that is only prepared for: “script tested and ready”, “decision criteria documented”. */
 static const PfPhrase readiness[] = {
   { "tested", TRUE },      { "ready", TRUE },     { "documented", TRUE }, { "verified", TRUE },   { "trained", TRUE },
@@ -454,5 +470,7 @@ const PfLanguage pf_language_english = {
   .gates = gates,
   .before_going_on = before_going_on,
   .obligations = obligations,
+  .conditions = conditions,
+  .condition_openers = condition_openers,
   .readiness = readiness,
 };

@@ -56,6 +56,8 @@ typedef struct {
   const PfPhrase *gates;           /* PF_GATE_…, sentences that hold everybody back by themselves */
   const PfPhrase *before_going_on; /* PF_GATE_…, what something has to be done before */
   const PfPhrase *obligations;     /* that make such a sentence a gate */
+  const PfPhrase *conditions;        /* PF_CONDITION_…, that make an item conditional by themselves */
+  const PfPhrase *condition_openers; /* at the beginning of brackets: what follows is a condition */
   const PfPhrase *readiness;       /* in tasks of a rollback that is only prepared for */
 } PfLanguage;
 

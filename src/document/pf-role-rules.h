@@ -35,6 +35,11 @@ enum {
 enum { PF_GATE_NEXT, PF_GATE_SUCCESS };
 
 /**
+ * PF_CONDITION_…: where the fixed words of a condition may stand.
+ */
+enum { PF_CONDITION_ANYWHERE, PF_CONDITION_FIRST };
+
+/**
  * PF_COLUMN_…: what the title of a column says about what belongs in it.
  */
 enum { PF_COLUMN_NUMBER, PF_COLUMN_ANSWER, PF_COLUMN_RESULT, PF_COLUMN_SIGNATURE, PF_COLUMN_LEGEND };

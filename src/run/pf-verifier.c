@@ -151,15 +151,22 @@ add_sample (PfVerifier *self, PfRunItem *item, PfOutcome *outcome)
   pf_store_run_in_thread (pf_run_session_get_store (self->session), task, add_sample_in_thread);
 }
 
+/* The checklist may have been read otherwise while a probe was under way; indexes of before mean nothing then. */
+static gboolean
+has_item (PfVerifier *self, guint index)
+{
+  return index < g_list_model_get_n_items (pf_run_get_items (get_run (self)));
+}
+
 /* Acts on the run with what came back. Ignores what says nothing of it: a probe given up, or bound no longer, and
  * whatever comes after the run was closed. */
 static void
 take_outcome (PfVerifier *self, guint index, PfProbe *probe, PfOutcome *outcome)
 {
-  PfRunItem *item = pf_run_get_item (get_run (self), index);
+  PfRunItem *item = has_item (self, index) ? pf_run_get_item (get_run (self), index) : NULL;
   g_autoptr (GPtrArray) acts = NULL;
 
-  if (g_strcmp0 (pf_outcome_get_reason (outcome), "cancelled") == 0 || pf_run_item_get_probe (item) != probe)
+  if (item == NULL || g_strcmp0 (pf_outcome_get_reason (outcome), "cancelled") == 0 || pf_run_item_get_probe (item) != probe)
     return;
   acts = pf_run_plan_outcome (get_run (self), index, outcome, NULL);
   if (acts == NULL)
@@ -226,6 +233,22 @@ on_item_changed (PfVerifier *self, guint index)
 {
   if (self->is_watching && self->environment != NULL)
     watch_item (self, index);
+}
+
+/* Begins anew with the items there are now. */
+static void
+on_document_changed (PfVerifier *self)
+{
+  gboolean was_watching = self->is_watching;
+
+  if (was_watching)
+    pf_verifier_unwatch (self);
+  g_hash_table_remove_all (self->last_seen);
+  g_hash_table_remove_all (self->asking);
+  g_hash_table_remove_all (self->checking);
+  g_signal_emit (self, signals[SIGNAL_CHECKING_CHANGED], 0);
+  if (was_watching)
+    pf_verifier_watch (self);
 }
 
 static void
@@ -300,7 +323,7 @@ on_sample_loaded (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (samples != NULL && samples->len > 0)
     set_last_seen (self, index, pf_outcome_get_started_utc_ms (g_ptr_array_index (samples, 0)));
-  if (!is_older_than_fresh (self, index))
+  if (!has_item (self, index) || !is_older_than_fresh (self, index))
     return;
   acts = pf_run_plan_stale (get_run (self), index, NULL);
   if (acts != NULL)
@@ -367,6 +390,8 @@ pf_verifier_new (PfRunSession *session, PfScheduler *scheduler)
   self->scheduler = g_object_ref (scheduler);
   g_signal_connect_object (get_run (self), "item-changed", G_CALLBACK (on_item_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_run (self), "changed", G_CALLBACK (on_run_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_run (self), "document-changed", G_CALLBACK (on_document_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (scheduler, "outcome", G_CALLBACK (on_outcome), self, G_CONNECT_SWAPPED);
   self->freshness_timer = g_timeout_add_seconds (FRESHNESS_INTERVAL_S, on_freshness_timer, self);
   return self;
@@ -479,7 +504,8 @@ start_check (GTask *task, PfEnvironment *environment, guint position)
   PfVerifier *self = g_task_get_source_object (task);
   Verification *verification = g_task_get_task_data (task);
   guint index = g_array_index (verification->items, guint, position);
-  PfProbe *probe = pf_run_item_get_probe (pf_run_get_item (get_run (self), index));
+  PfProbe *probe
+      = has_item (self, index) ? pf_run_item_get_probe (pf_run_get_item (get_run (self), index)) : NULL;
   Check *check;
 
   if (probe == NULL) {

@@ -85,6 +85,41 @@ shoot_checklist (PfAppTest *test, const char *prefix, const char *name)
   shoot (page, narrow);
 }
 
+/* What each part of a real checklist looks like. */
+static void
+shoot_sections (PfAppTest *test, const char *prefix, const char *const *lines)
+{
+  g_autofree char *path = pf_page_test_find_checklist (prefix);
+  if (path == NULL) {
+    g_test_skip ("The real checklists are not here");
+    return;
+  }
+  g_autoptr (PfPageTest) page = pf_page_test_new_from_file (test, path);
+  PfDocument *document = pf_run_get_document (page->run);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_autofree char *name = g_strdup_printf ("%s-%s", prefix, lines[i]);
+    guint section = pf_document_find_section (document, lines[i]);
+    g_assert_cmpuint (section, !=, PF_NONE);
+    gtk_widget_activate_action (GTK_WIDGET (page->page), "run.go-to-section", "u", section);
+    shoot (page, name);
+  }
+}
+
+static void
+test_sections (PfAppTest *test)
+{
+  static const char *const first[] = { "L211", "L223", "L244", "L318", "L371", NULL };
+  static const char *const second[] = { "L12", "L176", "L191", "L330", "L338", "L381", NULL };
+  static const char *const third[] = { "L63", "L146", "L170", NULL };
+  static const char *const fourth[] = { "L121", "L144", "L225", "L252", "L274", "L291", NULL };
+  static const char *const fifth[] = { "L10", "L64", "L149", "L194", "L213", "L225", "L237", "L275", "L323", NULL };
+  shoot_sections (test, "000", first);
+  shoot_sections (test, "001", second);
+  shoot_sections (test, "002", third);
+  shoot_sections (test, "003", fourth);
+  shoot_sections (test, "004", fifth);
+}
+
 static void
 test_first (PfAppTest *test)
 {
@@ -127,5 +162,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/shots/001", test_nested);
   pf_app_test_add ("/run-page/shots/004", test_blanks);
   pf_app_test_add ("/run-page/shots/tables", test_tables);
+  pf_app_test_add ("/run-page/shots/sections", test_sections);
   return g_test_run ();
 }

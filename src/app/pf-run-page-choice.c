@@ -1,0 +1,165 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pf-reason-dialog.h"
+#include "app/pf-run-closures.h"
+#include "app/pf-run-page-private.h"
+#include "document/pf-condition.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a person chooses in a run that says what the checklist means. */
+
+static PfRun *
+get_run (PfRunPage *self)
+{
+  return pf_run_session_get_run (self->session);
+}
+
+static void
+choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PfRunPage *self = PF_RUN_PAGE (widget);
+  guint group;
+  guint option;
+  GError *error = NULL;
+  g_variant_get (parameter, "(uu)", &group, &option);
+  GPtrArray *acts = pf_run_plan_choose (get_run (self), group, option, &error);
+  pf_run_page_act (self, acts, error);
+}
+
+static void
+answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PfRunPage *self = PF_RUN_PAGE (widget);
+  guint item;
+  const char *text;
+  GError *error = NULL;
+  g_variant_get (parameter, "(u&s)", &item, &text);
+  PfAnswer answer = g_str_equal (text, "yes") ? PF_ANSWER_YES : g_str_equal (text, "no") ? PF_ANSWER_NO : PF_ANSWER_NONE;
+  GPtrArray *acts = pf_run_plan_answer (get_run (self), item, answer, &error);
+  pf_run_page_act (self, acts, error);
+}
+
+static void
+set_role_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PfRunPage *self = PF_RUN_PAGE (widget);
+  guint section;
+  const char *text;
+  PfRole role;
+  GError *error = NULL;
+  g_variant_get (parameter, "(u&s)", &section, &text);
+  if (!pf_role_from_string (text, &role))
+    return;
+  GPtrArray *acts = pf_run_plan_set_role (get_run (self), section, role, &error);
+  pf_run_page_act (self, acts, error);
+}
+
+/**
+ * pf_item_dup_condition:
+ * @item: an item
+ *
+ * Returns: (transfer full) (nullable): the words of its condition, which are the reason why it does not apply; %NULL
+ *   when it always applies
+ */
+char *
+pf_item_dup_condition (const PfItem *item)
+{
+  gsize start;
+  gsize end;
+  if (!pf_condition_find (item->text, &start, &end))
+    return NULL;
+  return g_strndup (item->text + start, end - start);
+}
+
+/**
+ * pf_run_page_set_aside:
+ * @self: a page
+ * @index: index of an item
+ *
+ * Marks an item with a condition as not applicable, with the condition as the reason. One key does it.
+ *
+ * Returns: %FALSE for an item without a condition
+ */
+gboolean
+pf_run_page_set_aside (PfRunPage *self, guint index)
+{
+  PfRunItem *item = pf_run_get_item (get_run (self), index);
+  g_autofree char *condition = pf_item_dup_condition (pf_run_item_get_item (item));
+  if (condition == NULL || !pf_run_item_is_leaf (item))
+    return FALSE;
+  GError *error = NULL;
+  g_autofree char *reason = g_strdup_printf ("does not apply: %s", condition);
+  GPtrArray *acts = pf_run_plan_mark (get_run (self), index, PF_STATE_NOT_APPLICABLE, reason, &error);
+  pf_run_page_act (self, acts, error);
+  return TRUE;
+}
+
+static void
+set_aside_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pf_run_page_set_aside (PF_RUN_PAGE (widget), g_variant_get_uint32 (parameter));
+}
+
+static void
+rollback_reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PfRunPage) self = user_data;
+  g_autofree char *reason = pf_reason_dialog_ask_finish (result, NULL);
+  if (reason == NULL || self->session == NULL)
+    return;
+  GError *error = NULL;
+  GPtrArray *acts = pf_run_plan_rollback (get_run (self), reason, &error);
+  pf_run_page_act (self, acts, error);
+}
+
+static void
+start_rollback_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PfRunPage *self = PF_RUN_PAGE (widget);
+  pf_reason_dialog_ask_async (widget, _("Start the rollback?"),
+                              _("From here on the items of the rollback count, and the record says why it was started."),
+                              _("_Start Rollback"), self->cancellable, rollback_reason_given, g_object_ref (self));
+}
+
+static gboolean
+has_rollback (PfRun *run)
+{
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (run));
+  for (guint i = 0; i < sections->len; i++) {
+    PfRole role = ((PfSection *) g_ptr_array_index (sections, i))->role;
+    if (role == PF_ROLE_ROLLBACK || role == PF_ROLE_POST_ROLLBACK)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * pf_run_page_update_choices:
+ * @self: a page
+ *
+ * Enables what the checklist has a place for: without a rollback in it, none can be started.
+ */
+void
+pf_run_page_update_choices (PfRunPage *self)
+{
+  PfRun *run = get_run (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.start-rollback",
+                                 has_rollback (run) && !pf_run_is_in_rollback (run));
+}
+
+/**
+ * pf_run_page_install_choice_actions:
+ * @widget_class: class of the page
+ */
+void
+pf_run_page_install_choice_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "run.choose", "(uu)", choose_action);
+  gtk_widget_class_install_action (widget_class, "run.answer", "(us)", answer_action);
+  gtk_widget_class_install_action (widget_class, "run.set-role", "(us)", set_role_action);
+  gtk_widget_class_install_action (widget_class, "run.set-aside", "u", set_aside_action);
+  gtk_widget_class_install_action (widget_class, "run.start-rollback", NULL, start_rollback_action);
+}

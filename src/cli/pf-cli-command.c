@@ -20,7 +20,10 @@ static const PfCliCommand commands[] = {
        "Nothing is contacted."),
     pf_cli_inspect },
   { "lint", "FILE…", 1, -1, PF_CLI_JSON, 0, N_("Show the problems of checklists, with line and column"),
-    N_("Exit status 1 when there is an error."), pf_cli_lint },
+    N_("Exit status 1 when there is an error; warnings and notes alone are 0. Each line has file, line, column, "
+       "severity, message and code. With --json: one object for each file with its diagnostics (line, column, "
+       "severity, code, message, and help that says what to do). Nothing is contacted."),
+    pf_cli_lint },
   { "diff", "FILE FILE", 2, 2, PF_CLI_JSON, 0, N_("Show what changed between two versions of a checklist"),
     N_("Compares items and sections by what they say and where they stand, never by line; ticks and line breaks do not "
        "count. Exit status 0 when nothing changed, 1 when something did. One FILE may be - for standard input. With "

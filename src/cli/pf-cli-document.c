@@ -7,6 +7,7 @@
 #include "cli/pf-inspect.h"
 
 #include "document/pf-document-diff.h"
+#include "document/pf-lint.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -44,51 +45,38 @@ pf_cli_inspect (PfCliCall *call, GError **error)
   return PF_CLI_EXIT_YES;
 }
 
-static const char *
-severity_to_string (PfDiagnosticSeverity severity)
-{
-  switch (severity) {
-  case PF_DIAGNOSTIC_ERROR:
-    return "error";
-  case PF_DIAGNOSTIC_WARNING:
-    return "warning";
-  case PF_DIAGNOSTIC_NOTE:
-  default:
-    return "note";
-  }
-}
-
 static JsonObject *
-diagnostic_to_json (PfDiagnostic *diagnostic)
+finding_to_json (const PfDiagnostic *finding)
 {
   JsonObject *object = json_object_new ();
 
-  json_object_set_int_member (object, "line", diagnostic->line);
-  json_object_set_int_member (object, "column", diagnostic->column);
-  json_object_set_string_member (object, "severity", severity_to_string (diagnostic->severity));
-  json_object_set_string_member (object, "code", diagnostic->code);
-  json_object_set_string_member (object, "message", diagnostic->message);
+  json_object_set_int_member (object, "line", finding->line);
+  json_object_set_int_member (object, "column", finding->column);
+  json_object_set_string_member (object, "severity", pf_diagnostic_severity_to_string (finding->severity));
+  json_object_set_string_member (object, "code", finding->code);
+  json_object_set_string_member (object, "message", finding->message);
+  pf_cli_set_text (object, "help", pf_lint_get_help (finding->code));
   return object;
 }
 
-/* Prints or collects the diagnostics of one file; returns whether there is an error among them. */
+/* Prints or collects the findings of one file; returns whether there is an error among them. */
 static gboolean
 lint_document (PfCliCall *call, const char *file_name, PfDocument *document, JsonArray *files)
 {
-  const GPtrArray *diagnostics = pf_document_get_diagnostics (document);
+  g_autoptr (GPtrArray) findings = pf_lint_run (document, g_get_real_time () / 1000);
   g_autofree char *shown = g_filename_display_name (file_name);
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
   gboolean has_error = FALSE;
 
-  for (guint i = 0; i < diagnostics->len; i++) {
-    PfDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
+  for (guint i = 0; i < findings->len; i++) {
+    const PfDiagnostic *finding = g_ptr_array_index (findings, i);
 
-    has_error = has_error || diagnostic->severity == PF_DIAGNOSTIC_ERROR;
-    json_array_add_object_element (array, diagnostic_to_json (diagnostic));
+    has_error = has_error || finding->severity == PF_DIAGNOSTIC_ERROR;
+    json_array_add_object_element (array, finding_to_json (finding));
     if (!call->json)
-      g_print ("%s:%u:%u: %s: %s [%s]\n", shown, diagnostic->line, diagnostic->column,
-                    severity_to_string (diagnostic->severity), diagnostic->message, diagnostic->code);
+      g_print ("%s:%u:%u: %s: %s [%s]\n", shown, finding->line, finding->column,
+               pf_diagnostic_severity_to_string (finding->severity), finding->message, finding->code);
   }
   json_object_set_string_member (object, "file", shown);
   json_object_set_array_member (object, "diagnostics", array);

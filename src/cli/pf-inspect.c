@@ -4,6 +4,8 @@
 
 #include "cli/pf-inspect.h"
 
+#include "document/pf-lint.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -243,20 +245,6 @@ gate_to_json (PfDocument *document, gconstpointer element)
   return take_object (object);
 }
 
-static const char *
-severity_to_string (PfDiagnosticSeverity severity)
-{
-  switch (severity) {
-  case PF_DIAGNOSTIC_ERROR:
-    return "error";
-  case PF_DIAGNOSTIC_WARNING:
-    return "warning";
-  case PF_DIAGNOSTIC_NOTE:
-  default:
-    return "note";
-  }
-}
-
 static JsonNode *
 diagnostic_to_json (PfDocument *document, gconstpointer element)
 {
@@ -265,7 +253,7 @@ diagnostic_to_json (PfDocument *document, gconstpointer element)
 
   set_number (object, "line", diagnostic->line);
   set_number (object, "column", diagnostic->column);
-  set_text (object, "severity", severity_to_string (diagnostic->severity));
+  set_text (object, "severity", pf_diagnostic_severity_to_string (diagnostic->severity));
   set_text (object, "code", diagnostic->code);
   set_text (object, "message", diagnostic->message);
   return take_object (object);
@@ -432,7 +420,7 @@ print_diagnostics (PfDocument *document)
     const PfDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
 
     g_print ("%s:%u:%u: %s: %s\n", pf_source_get_file_name (pf_document_get_source (document)), diagnostic->line,
-             diagnostic->column, severity_to_string (diagnostic->severity), diagnostic->message);
+             diagnostic->column, pf_diagnostic_severity_to_string (diagnostic->severity), diagnostic->message);
   }
 }
 

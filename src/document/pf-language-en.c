@@ -450,6 +450,30 @@ static const PfPhrase readiness[] = {
   { "communicated", TRUE }, { NULL, 0 },
 };
 
+static const PfPhrase undoing[] = {
+  { "rollback*", 0 },     { "roll back", 0 },   { "rolling back", 0 },  { "rolled back", 0 },
+  { "back out", 0 },      { "backout*", 0 },    { "fallback", 0 },      { "fall back", 0 },
+  { "contingency", 0 },   { "revert*", 0 },     { "backing out", 0 },   { "undo", 0 },
+  { "abort*", 0 },        { "recovery plan", 0 }, { NULL, 0 },
+};
+
+static const PfPhrase open_words[] = {
+  { "tbd", 0 },
+  { "tbc", 0 },
+  { "tba", 0 },
+  { "xxx", 0 },
+  { "xxxx", 0 },
+  { NULL, 0 },
+};
+
+static const PfPhrase review_dates[] = {
+  { "next review*", PF_DATE_DUE },      { "review by", PF_DATE_DUE },        { "review due", PF_DATE_DUE },
+  { "next update*", PF_DATE_DUE },      { "valid until", PF_DATE_DUE },      { "expires*", PF_DATE_DUE },
+  { "last update*", PF_DATE_CHANGED },  { "last review*", PF_DATE_CHANGED }, { "last change*", PF_DATE_CHANGED },
+  { "last modified", PF_DATE_CHANGED }, { "last revised", PF_DATE_CHANGED }, { "last edited", PF_DATE_CHANGED },
+  { "updated", PF_DATE_CHANGED },       { NULL, 0 },
+};
+
 const PfLanguage pf_language_english = {
   .code = "en",
   .roles = roles,
@@ -473,4 +497,7 @@ const PfLanguage pf_language_english = {
   .conditions = conditions,
   .condition_openers = condition_openers,
   .readiness = readiness,
+  .undoing = undoing,
+  .open_words = open_words,
+  .review_dates = review_dates,
 };

@@ -30,6 +30,12 @@ typedef enum {
   PF_PLACEHOLDER_WORDS_CAPITALS, /* in capitals joined by `_` */
 } PfPlaceholderWords;
 
+/** PfDateWords: what a date of the checklist itself says. */
+typedef enum {
+  PF_DATE_DUE,     /* by then it has to be looked through */
+  PF_DATE_CHANGED, /* then it was changed last */
+} PfDateWords;
+
 /**
  * PfLanguage:
  *
@@ -59,6 +65,9 @@ typedef struct {
   const PfPhrase *conditions;        /* PF_CONDITION_…, that make an item conditional by themselves */
   const PfPhrase *condition_openers; /* at the beginning of brackets: what follows is a condition */
   const PfPhrase *readiness;       /* in tasks of a rollback that is only prepared for */
+  const PfPhrase *undoing;         /* 0, in titles and links: where it is said how to go back */
+  const PfPhrase *open_words;      /* 0, in capitals: somebody still has to say */
+  const PfPhrase *review_dates;    /* PfDateWords, in keys of fields */
 } PfLanguage;
 
 extern const PfLanguage pf_language_english;

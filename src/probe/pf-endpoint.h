@@ -78,6 +78,5 @@ typedef struct {
 PfProbeRequest *pf_probe_resolve (PfProbe *probe, PfEnvironment *environment, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pf_probe_request_free (PfProbeRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfProbeRequest, pf_probe_request_free)
-gboolean pf_host_is_placeholder (const char *host);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ gboolean pf_host_is_loopback (const char *host);
 gboolean pf_host_is_restricted (const char *host);
 gboolean pf_address_is_restricted (GInetAddress *address);
 gboolean pf_host_split_port (const char *text, char **host, guint16 *port, GError **error);
+gboolean pf_host_is_placeholder (const char *host);
 char *pf_host_join_port (const char *host, guint port);
 
 G_END_DECLS

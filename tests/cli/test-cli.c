@@ -352,6 +352,13 @@ test_lint (CliFixture **fixture, gconstpointer data)
                                     -1);
   g_autoptr (CliResult) fine = cli_call (*fixture, "lint", good, NULL);
   g_autoptr (CliResult) problems = cli_call (*fixture, "lint", good, bad, NULL);
+  g_autofree char *stale
+      = cli_write (*fixture, "stale.md", "# Old\n\n**Next review**: 2001-01-01\n\n- [] One\n", -1);
+  g_autofree char *stale_line = g_strdup_printf ("%s:3:1: warning: ", stale);
+  g_autoptr (CliResult) warned = cli_call (*fixture, "lint", stale, NULL);
+  g_autoptr (JsonNode) node = cli_json (*fixture, 0, "lint", stale, "--json", NULL);
+  JsonObject *file = json_array_get_object_element (json_node_get_array (node), 0);
+  JsonObject *box = cli_find (json_object_get_array_member (file, "diagnostics"), "line", 5);
   g_autoptr (CliResult) checked = cli_call (*fixture, "check", bad, NULL);
   g_autoptr (CliResult) nothing = cli_call (*fixture, "check", good, NULL);
   g_autofree char *unit = g_strdup_printf ("%s:6:", bad);
@@ -364,6 +371,12 @@ test_lint (CliFixture **fixture, gconstpointer data)
   g_assert_nonnull (strstr (problems->output, "needs a unit"));
   g_assert_nonnull (strstr (problems->output, field));
   g_assert_nonnull (strstr (problems->output, "“colour”"));
+  cli_assert_result (warned, 0, NULL);
+  g_assert_true (g_str_has_prefix (warned->output, stale_line));
+  g_assert_nonnull (strstr (warned->output, "[review-date-past]\n"));
+  g_assert_cmpstr (json_object_get_string_member (box, "code"), ==, "box-syntax");
+  g_assert_cmpint (json_object_get_int_member (box, "column"), ==, 3);
+  g_assert_nonnull (strstr (json_object_get_string_member (box, "help"), "- [ ]"));
   cli_assert_result (checked, 1, "needs a unit");
   cli_assert_result (nothing, 3, "has no probe block");
 }

@@ -17,9 +17,9 @@ MAY_INCLUDE = {
     'cli': {'probe', 'document', 'run', 'record', 'vault'},
     'app': {'probe', 'document', 'run', 'record', 'vault'},
 }
-# document → probe is for the grammar of probe blocks, vault → probe for the credential type.
+# document → probe is for the grammar of probe blocks and of the hosts in them, vault → probe for the credential type.
 ONLY_HEADERS = {
-    ('document', 'probe'): {'pf-probe.h', 'pf-json.h'},
+    ('document', 'probe'): {'pf-probe.h', 'pf-json.h', 'pf-host.h'},
     ('vault', 'probe'): {'pf-credential.h'},
 }
 TOOLKIT = re.compile(r'<(gtk/|gdk/|gsk/|adwaita|libadwaita|pango/|graphene)')

@@ -5,6 +5,7 @@
 #include "fuzz-driver.h"
 
 #include "document/pf-document-diff.h"
+#include "document/pf-lint.h"
 
 #include <string.h>
 
@@ -77,6 +78,22 @@ check_diff (PfDocument *before, PfDocument *after, const PfDocumentDiff *diff)
 }
 
 static void
+check_lint (PfDocument *document)
+{
+  g_autoptr (GPtrArray) findings = pf_lint_run (document, G_GINT64_CONSTANT (1772323200000));
+
+  for (guint i = 0; i < findings->len; i++) {
+    const PfDiagnostic *finding = g_ptr_array_index (findings, i);
+    gsize length = 0;
+
+    g_assert_nonnull (pf_source_get_line (pf_document_get_source (document), finding->line, &length));
+    g_assert_cmpuint (finding->column, >=, 1);
+    g_assert_true (g_utf8_validate (finding->message, -1, NULL));
+    g_assert_nonnull (pf_lint_get_help (finding->code));
+  }
+}
+
+static void
 check_self (PfDocument *document)
 {
   g_autoptr (PfDocumentDiff) diff = pf_document_diff_new (document, document);
@@ -96,8 +113,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (PfDocument) before = parse (text, length);
   g_autoptr (PfDocument) after = parse (text + rest, size - rest);
 
-  if (before != NULL)
+  if (before != NULL) {
     check_self (before);
+    check_lint (before);
+  }
   if (before != NULL && after != NULL) {
     g_autoptr (PfDocumentDiff) diff = pf_document_diff_new (before, after);
     g_autoptr (PfDocumentDiff) back = pf_document_diff_new (after, before);

@@ -4,8 +4,10 @@
 
 #include "app/pf-command-row.h"
 
+#include "app/pf-command-closures.h"
 #include "app/pf-row-box.h"
 #include "app/pf-text-cell.h"
+#include "document/pf-secret-pattern.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,14 +18,133 @@ struct _PfCommandRow {
   PfRowBox *box;
   PfTextCell *caption;
   PfTextCell *text;
+  PfTextCell *details;
+  GtkBox *warning_box;
+  PfTextCell *warning;
+  GtkBox *effect_box;
+  GtkImage *effect_icon;
+  GtkLabel *effect_label;
   GtkButton *copy_button;
+
+  /* Owned */
+  PfRun *run;
+  PfRunRow *row;
+  GSignalGroup *run_signals;
 };
 
 G_DEFINE_FINAL_TYPE (PfCommandRow, pf_command_row, GTK_TYPE_WIDGET)
 
+static const PfCommand *
+get_command (PfCommandRow *self)
+{
+  return g_ptr_array_index (pf_document_get_commands (pf_run_get_document (self->run)), pf_run_row_get_index (self->row));
+}
+
+static void
+show_effect (PfCommandRow *self, const char *icon_name, const char *word, const char *css_class)
+{
+  static const char *const classes[] = { "reads", "changes", "destroys", "manual" };
+  gtk_widget_set_visible (GTK_WIDGET (self->effect_box), word != NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->effect_box), classes[i]);
+  if (word == NULL)
+    return;
+  gtk_widget_add_css_class (GTK_WIDGET (self->effect_box), css_class);
+  gtk_image_set_from_icon_name (self->effect_icon, icon_name);
+  gtk_label_set_label (self->effect_label, word);
+}
+
+static void
+show_warning (PfCommandRow *self, const PfCommand *command, const char *text)
+{
+  g_auto (GStrv) placeholders = pf_command_list_placeholders (text);
+  gboolean missing = pf_command_get_shell (command) != PF_COMMAND_SHELL_NONE && placeholders[0] != NULL;
+  g_autofree char *warning = missing ? pf_command_dup_warning ((const char *const *) placeholders) : g_strdup ("");
+  pf_text_cell_set_text (self->warning, warning);
+  gtk_widget_set_visible (GTK_WIDGET (self->warning_box), missing);
+}
+
+/* A step that only a person can do has words instead of commands. */
+static gboolean
+is_manual (const PfCommandStep *step)
+{
+  return step != NULL && step->number > 0 && *step->text == '\0';
+}
+
+/* What comments say is shown beside the commands where every comment is understood, and left in them where not. */
+static char *
+dup_text (const PfCommand *command, const PfCommandStep *step)
+{
+  if (is_manual (step))
+    return g_strdup (step->notes != NULL ? step->notes : "");
+  if (step != NULL && (step->number > 0 || (step->notes == NULL && (step->expected != NULL || step->when != NULL))))
+    return g_strdup (step->text);
+  return g_strchomp (g_strdup (command->text));
+}
+
+static void
+show_text (PfCommandRow *self, const char *text, gboolean manual)
+{
+  pf_text_cell_set_text (self->text, text);
+  if (manual)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->text), "monospace");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *text != '\0');
+}
+
+static void
+show_captions (PfCommandRow *self, const PfCommand *command, const PfCommandStep *step)
+{
+  g_autofree char *caption = pf_command_dup_caption (command, step);
+  g_autofree char *details = pf_command_dup_details (step);
+  gboolean is_step = step != NULL && step->number > 0;
+  g_autofree char *filled = pf_run_fill_text (self->run, caption);
+  g_autofree char *filled_details = pf_run_fill_markup (self->run, details);
+  pf_text_cell_set_text (self->caption, filled);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), *filled != '\0');
+  pf_text_cell_set_markup (self->details, filled_details);
+  gtk_widget_set_visible (GTK_WIDGET (self->details), *filled_details != '\0');
+  if (is_step)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "step");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "step");
+}
+
+static void
+update (PfCommandRow *self)
+{
+  const PfCommand *command = get_command (self);
+  const PfCommandStep *step = pf_run_row_get_step (self->row);
+  gboolean manual = is_manual (step);
+  g_autofree char *text = dup_text (command, step);
+  g_autofree char *filled = pf_run_fill_text (self->run, text);
+  g_autofree char *shown = pf_secret_pattern_mask (filled, NULL);
+  show_captions (self, command, step);
+  show_text (self, shown, manual);
+  show_warning (self, command, manual ? "" : filled);
+  if (manual)
+    /* Translators: a step without commands, which a person has to do */
+    show_effect (self, "avatar-default-symbolic", _("By hand"), "manual");
+  else if (step != NULL)
+    show_effect (self, pf_command_effect_get_icon_name (step->effect), pf_command_effect_get_word (step->effect),
+                 pf_command_effect_get_css_class (step->effect));
+  else
+    show_effect (self, NULL, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), !manual && !command->is_output);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Copy the command"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  pf_text_cell_get_text (self->caption), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
+}
+
 static void
 pf_command_row_dispose (GObject *object)
 {
+  PfCommandRow *self = PF_COMMAND_ROW (object);
+  if (self->run_signals != NULL)
+    pf_command_row_unbind (self);
+  g_clear_object (&self->run_signals);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (pf_command_row_parent_class)->dispose (object);
@@ -40,6 +161,12 @@ pf_command_row_class_init (PfCommandRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfCommandRow, box);
   gtk_widget_class_bind_template_child (widget_class, PfCommandRow, caption);
   gtk_widget_class_bind_template_child (widget_class, PfCommandRow, text);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, details);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, warning_box);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, warning);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, effect_box);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, effect_icon);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, effect_label);
   gtk_widget_class_bind_template_child (widget_class, PfCommandRow, copy_button);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -49,6 +176,8 @@ static void
 pf_command_row_init (PfCommandRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->run_signals = g_signal_group_new (PF_TYPE_RUN);
+  g_signal_group_connect_swapped (self->run_signals, "variables-changed", G_CALLBACK (update), self);
 }
 
 /**
@@ -68,34 +197,33 @@ pf_command_row_new (void)
  * @session: the run's session
  * @row: what to show
  *
- * Shows a block of commands with its caption or, without one, its language.
+ * Shows a block of commands with its caption or, without one, its language; or one step of it with its title. Secrets
+ * are masked, variables filled in.
  */
 void
 pf_command_row_bind (PfCommandRow *self, PfRunSession *session, PfRunRow *row)
 {
-  PfDocument *document = pf_run_get_document (pf_run_session_get_run (session));
-  guint index = pf_run_row_get_index (row);
-  const PfCommand *command = g_ptr_array_index (pf_document_get_commands (document), index);
-  const char *caption = command->caption != NULL ? command->caption : command->language;
-  g_autofree char *text = g_strchomp (g_strdup (command->text));
+  g_set_object (&self->run, pf_run_session_get_run (session));
+  g_set_object (&self->row, row);
   pf_row_box_set_depth (self->box, pf_run_row_get_depth (row));
-  pf_text_cell_set_text (self->caption, caption);
-  gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL && *caption != '\0');
-  pf_text_cell_set_text (self->text, text);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy_button), "u", index);
+  update (self);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy_button), "(uu)", pf_run_row_get_index (row),
+                                    pf_run_row_get_cell_row (row));
   /* Only now: an action without the target it needs is warned about. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "run.copy-command");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Copy the command"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  g_signal_group_set_target (self->run_signals, self->run);
 }
 
 /**
  * pf_command_row_unbind:
  * @self: a row
  *
- * Lets go of the command; it holds nothing.
+ * Lets go of the command.
  */
 void
 pf_command_row_unbind (PfCommandRow *self)
 {
+  g_signal_group_set_target (self->run_signals, NULL);
+  g_clear_object (&self->row);
+  g_clear_object (&self->run);
 }

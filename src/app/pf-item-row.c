@@ -36,6 +36,7 @@ struct _PfItemRow {
   GSignalGroup *item_signals;
   GSignalGroup *session_signals;
   GSignalGroup *verifier_signals;
+  GSignalGroup *run_signals;
   char *state_class;
 
   gboolean updating;
@@ -262,7 +263,9 @@ update_check (PfItemRow *self)
 static void
 update_accessible (PfItemRow *self)
 {
-  g_autofree char *text = pf_text_hide_blanks (pf_run_item_get_item (self->item)->text);
+  g_autofree char *filled
+      = pf_run_fill_text (pf_run_session_get_run (self->session), pf_run_item_get_item (self->item)->text);
+  g_autofree char *text = pf_text_hide_blanks (filled);
   PfItemState state = pf_run_item_get_state (self->item);
   const char *word = gtk_widget_get_visible (GTK_WIDGET (self->status)) ? gtk_label_get_label (self->state_label)
                                                                         : pf_item_state_get_word (state);
@@ -317,12 +320,11 @@ show_text (PfItemRow *self)
   const PfItem *item = pf_run_item_get_item (self->item);
   g_autofree char *title = pf_item_dup_title_markup (item);
   g_autofree char *expected = pf_item_dup_expected_markup (item);
-  if (expected == NULL) {
-    pf_text_cell_set_markup (self->text, title);
-    return;
-  }
-  g_autofree char *both = g_strdup_printf ("%s\n<span fgalpha=\"72%%\">%s</span>", title, expected);
-  pf_text_cell_set_markup (self->text, both);
+  g_autofree char *both = expected != NULL
+                              ? g_strdup_printf ("%s\n<span fgalpha=\"72%%\">%s</span>", title, expected)
+                              : g_strdup (title);
+  g_autofree char *filled = pf_run_fill_markup (pf_run_session_get_run (self->session), both);
+  pf_text_cell_set_markup (self->text, filled);
 }
 
 static void
@@ -344,6 +346,7 @@ pf_item_row_dispose (GObject *object)
   g_clear_object (&self->item_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->verifier_signals);
+  g_clear_object (&self->run_signals);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (pf_item_row_parent_class)->dispose (object);
@@ -385,6 +388,13 @@ pf_item_row_class_init (PfItemRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+static void
+variables_changed (PfItemRow *self)
+{
+  show_text (self);
+  update (self);
+}
+
 static GSignalGroup *
 watch (PfItemRow *self, GType type, const char *signal)
 {
@@ -400,6 +410,8 @@ pf_item_row_init (PfItemRow *self)
   self->item_signals = watch (self, PF_TYPE_RUN_ITEM, "notify");
   self->session_signals = watch (self, PF_TYPE_RUN_SESSION, "notify::save-state");
   self->verifier_signals = watch (self, PF_TYPE_VERIFIER, "checking-changed");
+  self->run_signals = g_signal_group_new (PF_TYPE_RUN);
+  g_signal_group_connect_swapped (self->run_signals, "variables-changed", G_CALLBACK (variables_changed), self);
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, self, NULL);
 }
 
@@ -435,6 +447,7 @@ pf_item_row_bind (PfItemRow *self, PfRunSession *session, PfVerifier *verifier, 
   g_signal_group_set_target (self->item_signals, self->item);
   g_signal_group_set_target (self->session_signals, session);
   g_signal_group_set_target (self->verifier_signals, verifier);
+  g_signal_group_set_target (self->run_signals, pf_run_session_get_run (session));
 }
 
 /**
@@ -449,6 +462,7 @@ pf_item_row_unbind (PfItemRow *self)
   g_signal_group_set_target (self->item_signals, NULL);
   g_signal_group_set_target (self->session_signals, NULL);
   g_signal_group_set_target (self->verifier_signals, NULL);
+  g_signal_group_set_target (self->run_signals, NULL);
   gtk_menu_button_set_popover (self->menu_button, NULL);
   g_clear_object (&self->item);
   g_clear_object (&self->session);

@@ -73,8 +73,12 @@ dup_row_text (PfDocument *document, PfRunRow *row)
   case PF_RUN_ROW_ITEM:
   case PF_RUN_ROW_GROUP:
     return g_strdup (((PfItem *) g_ptr_array_index (pf_document_get_items (document), index))->text);
-  case PF_RUN_ROW_COMMAND:
+  case PF_RUN_ROW_COMMAND: {
+    const PfCommandStep *step = pf_run_row_get_step (row);
+    if (step != NULL && step->number > 0)
+      return g_strjoin (" ", step->title, step->text, step->notes, NULL);
     return g_strdup (((PfCommand *) g_ptr_array_index (pf_document_get_commands (document), index))->text);
+  }
   case PF_RUN_ROW_PROSE:
     return pf_markup_dup_text (((PfProse *) g_ptr_array_index (pf_document_get_prose (document), index))->markup);
   case PF_RUN_ROW_FIELD: {

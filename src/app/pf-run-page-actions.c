@@ -236,19 +236,6 @@ bind_probe_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
   bind_probe (PF_RUN_PAGE (widget), g_variant_get_uint32 (parameter));
 }
 
-static void
-copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PfRunPage *self = PF_RUN_PAGE (widget);
-  const GPtrArray *commands = pf_document_get_commands (pf_run_get_document (get_run (self)));
-  guint index = g_variant_get_uint32 (parameter);
-  if (index >= commands->len)
-    return;
-  g_autofree char *text = g_strchomp (g_strdup (((PfCommand *) g_ptr_array_index (commands, index))->text));
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  pf_run_page_show_message (self, _("Command copied"));
-}
-
 /* A list view of GTK 4.8 that is given the focus keeps it for itself instead of handing it to a row. */
 static void
 focus_row (PfRunPage *self, PfRunRow *row)
@@ -441,7 +428,6 @@ pf_run_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "run.fill", "(us)", fill_action);
   gtk_widget_class_install_action (widget_class, "run.bind-probe", NULL, bind_probe_action);
   gtk_widget_class_install_action (widget_class, "run.bind-probe-to", "u", bind_probe_to_action);
-  gtk_widget_class_install_action (widget_class, "run.copy-command", "u", copy_command_action);
   gtk_widget_class_install_action (widget_class, "run.next-open", NULL, next_open_action);
   gtk_widget_class_install_action (widget_class, "run.next", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "run.previous", NULL, move_action);

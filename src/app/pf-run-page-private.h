@@ -33,6 +33,8 @@ struct _PfRunPage {
   GtkLabel *save_label;
   GtkRevealer *save_revealer;
   PfTextCell *save_message;
+  GtkRevealer *variables_revealer;
+  PfTextCell *variables_message;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   AdwFlap *outline_flap;
@@ -62,6 +64,8 @@ void pf_run_page_install_verify_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_choice_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_choices (PfRunPage *self);
 gboolean pf_run_page_set_aside (PfRunPage *self, guint index);
+void pf_run_page_install_variable_actions (GtkWidgetClass *widget_class);
+void pf_run_page_update_variables (PfRunPage *self);
 void pf_run_page_add_shortcuts (PfRunPage *self);
 void pf_run_page_update_status (PfRunPage *self);
 void pf_run_page_update_checking (PfRunPage *self);

@@ -267,6 +267,7 @@ pf_run_page_constructed (GObject *object)
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (update_list_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_checking), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_variables), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::save-state", G_CALLBACK (pf_run_page_update_status), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_choices), self, G_CONNECT_SWAPPED);
@@ -280,6 +281,7 @@ pf_run_page_constructed (GObject *object)
   pf_run_page_update_status (self);
   pf_run_page_update_checking (self);
   pf_run_page_update_choices (self);
+  pf_run_page_update_variables (self);
   update_list_stack (self);
   adapt_to_width (self);
 }
@@ -348,6 +350,8 @@ bind_template (GtkWidgetClass *widget_class)
   bind_child (save_label);
   bind_child (save_revealer);
   bind_child (save_message);
+  bind_child (variables_revealer);
+  bind_child (variables_message);
   bind_child (search_bar);
   bind_child (search_entry);
   bind_child (outline_flap);
@@ -384,6 +388,7 @@ pf_run_page_class_init (PfRunPageClass *klass)
   pf_run_page_install_actions (widget_class);
   pf_run_page_install_verify_actions (widget_class);
   pf_run_page_install_choice_actions (widget_class);
+  pf_run_page_install_variable_actions (widget_class);
 }
 
 static void

@@ -15,6 +15,9 @@ struct _PfRunRow {
   guint line;
   guint depth;
   guint edge;
+
+  /* Owned */
+  GPtrArray *steps; /* nullable: of a command */
 };
 
 G_DEFINE_FINAL_TYPE (PfRunRow, pf_run_row, G_TYPE_OBJECT)
@@ -32,10 +35,18 @@ pf_run_row_get_property (GObject *object, guint property_id, GValue *value, GPar
 }
 
 static void
+pf_run_row_finalize (GObject *object)
+{
+  g_clear_pointer (&PF_RUN_ROW (object)->steps, g_ptr_array_unref);
+  G_OBJECT_CLASS (pf_run_row_parent_class)->finalize (object);
+}
+
+static void
 pf_run_row_class_init (PfRunRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->get_property = pf_run_row_get_property;
+  object_class->finalize = pf_run_row_finalize;
   properties[PROP_EDGE] = g_param_spec_uint ("edge", NULL, NULL, 0, PF_RUN_ROW_EDGE_FIRST | PF_RUN_ROW_EDGE_LAST, 0,
                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -50,7 +61,7 @@ pf_run_row_init (PfRunRow *self)
  * pf_run_row_new:
  * @kind: what it shows
  * @index: index of the section, item, command, prose, field, blank or table
- * @cell_row: of a table, the body row; else 0
+ * @cell_row: of a table, the body row; of a command, the step; else 0
  * @item: index of the item it belongs to, its own for an item, or PF_NONE
  * @section: index of its section, or PF_NONE
  * @line: line in the file, from 1
@@ -106,6 +117,32 @@ guint
 pf_run_row_get_cell_row (PfRunRow *self)
 {
   return self->cell_row;
+}
+
+/**
+ * pf_run_row_set_steps:
+ * @self: a row of a command
+ * @steps: (element-type PfCommandStep): the command's steps, which its rows share
+ *
+ * Says what the command consists of, so that showing it does not take it apart again; for the list of rows.
+ */
+void
+pf_run_row_set_steps (PfRunRow *self, GPtrArray *steps)
+{
+  g_clear_pointer (&self->steps, g_ptr_array_unref);
+  self->steps = g_ptr_array_ref (steps);
+}
+
+/**
+ * pf_run_row_get_step:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the step of the command that it shows; %NULL for what is no command
+ */
+const PfCommandStep *
+pf_run_row_get_step (PfRunRow *self)
+{
+  return self->steps != NULL && self->cell_row < self->steps->len ? g_ptr_array_index (self->steps, self->cell_row) : NULL;
 }
 
 /**

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "document/pf-command-facts.h"
+
 #include <glib-object.h>
 
 G_BEGIN_DECLS
@@ -41,6 +43,8 @@ PfRunRow *pf_run_row_new (PfRunRowKind kind, guint index, guint cell_row, guint 
 PfRunRowKind pf_run_row_get_kind (PfRunRow *self);
 guint pf_run_row_get_index (PfRunRow *self);
 guint pf_run_row_get_cell_row (PfRunRow *self);
+void pf_run_row_set_steps (PfRunRow *self, GPtrArray *steps);
+const PfCommandStep *pf_run_row_get_step (PfRunRow *self);
 guint pf_run_row_get_item (PfRunRow *self);
 guint pf_run_row_get_section (PfRunRow *self);
 guint pf_run_row_get_line (PfRunRow *self);

@@ -25,12 +25,14 @@ get_item_level (PfDocument *document, guint item)
   return level;
 }
 
-static void
+static PfRunRow *
 add_row (RowBuilder *self, PfRunRowKind kind, guint index, guint cell_row, guint item, guint section, guint line)
 {
   gboolean answers = kind == PF_RUN_ROW_ITEM || kind == PF_RUN_ROW_GROUP;
   guint depth = item != PF_NONE ? get_item_level (self->document, item) + (answers ? 0 : 1) : 0;
-  g_ptr_array_add (self->rows, pf_run_row_new (kind, index, cell_row, item, section, line, depth));
+  PfRunRow *row = pf_run_row_new (kind, index, cell_row, item, section, line, depth);
+  g_ptr_array_add (self->rows, row);
+  return row;
 }
 
 /* The first heading, when it only says what the page's title says. */
@@ -50,7 +52,8 @@ find_captions (PfDocument *document)
   const GPtrArray *commands = pf_document_get_commands (document);
   for (guint i = 0; i < commands->len; i++) {
     const PfCommand *command = g_ptr_array_index (commands, i);
-    if (command->inline_code || command->caption == NULL || command->section == PF_NONE)
+    /* The steps of a procedure have titles of their own. */
+    if (command->inline_code || command->caption == NULL || command->section == PF_NONE || pf_command_has_steps (command))
       continue;
     const PfSection *section = g_ptr_array_index (pf_document_get_sections (document), command->section);
     if (!section->heading && section->total_tasks == 0 && g_strcmp0 (section->title, command->caption) == 0)
@@ -140,14 +143,28 @@ add_blanks (RowBuilder *self)
   }
 }
 
+/* A row for each step, so that the list needs to draw only those in view. */
+static void
+add_steps (RowBuilder *self, const PfCommand *command, guint index, GPtrArray *steps)
+{
+  for (guint i = 0; i < MAX (steps->len, 1); i++) {
+    const PfCommandStep *step = steps->len > 1 ? g_ptr_array_index (steps, i) : NULL;
+    guint line = step != NULL ? step->line : command->line;
+    PfRunRow *row = add_row (self, PF_RUN_ROW_COMMAND, index, i, command->item, command->section, line);
+    pf_run_row_set_steps (row, steps);
+  }
+}
+
 static void
 add_commands (RowBuilder *self)
 {
   const GPtrArray *commands = pf_document_get_commands (self->document);
   for (guint i = 0; i < commands->len; i++) {
     const PfCommand *command = g_ptr_array_index (commands, i);
-    if (!command->inline_code)
-      add_row (self, PF_RUN_ROW_COMMAND, i, 0, command->item, command->section, command->line);
+    if (command->inline_code)
+      continue;
+    g_autoptr (GPtrArray) steps = pf_command_list_steps (command);
+    add_steps (self, command, i, steps);
   }
 }
 

@@ -80,13 +80,21 @@ show_title (PfSectionHeaderRow *self, const PfSection *section)
   gtk_widget_add_css_class (GTK_WIDGET (self), level);
   g_free (self->level_class);
   self->level_class = g_steal_pointer (&level);
-  pf_text_cell_set_text (self->title, section->title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, section->title,
+  g_autofree char *title = pf_run_fill_text (self->run, section->title);
+  pf_text_cell_set_text (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) CLAMP (section->level, 1, 6), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, section->title, -1);
-  g_autofree char *menu = g_strdup_printf (_("What “%s” is for: %s"), section->title, pf_role_get_word (section->role));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_autofree char *menu = g_strdup_printf (_("What “%s” is for: %s"), title, pf_role_get_word (section->role));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->role_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->role_button), menu);
+}
+
+static void
+variables_changed (PfSectionHeaderRow *self)
+{
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (self->run));
+  show_title (self, g_ptr_array_index (sections, self->section));
 }
 
 static void
@@ -135,6 +143,7 @@ pf_section_header_row_init (PfSectionHeaderRow *self)
   gtk_menu_button_set_create_popup_func (self->role_button, create_menu, self, NULL);
   self->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->run_signals, "variables-changed", G_CALLBACK (variables_changed), self);
 }
 
 /**

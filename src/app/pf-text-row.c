@@ -21,8 +21,11 @@ struct _PfTextRow {
   GtkLabel *count;
 
   /* Owned */
+  PfRun *run;
+  PfRunRow *row;
   PfRunItem *group; /* nullable: of a group */
   GSignalGroup *run_signals;
+  GSignalGroup *text_signals; /* of what the text is filled with */
 };
 
 G_DEFINE_FINAL_TYPE (PfTextRow, pf_text_row, GTK_TYPE_WIDGET)
@@ -49,7 +52,8 @@ show (PfTextRow *self, const char *marker, const char *markup, const char *css_c
   gboolean has_marker = marker != NULL && *marker != '\0';
   gtk_widget_set_visible (GTK_WIDGET (self->marker), has_marker);
   gtk_label_set_label (self->marker, has_marker ? marker : "");
-  pf_text_cell_set_markup (self->text, markup);
+  g_autofree char *filled = pf_run_fill_markup (self->run, markup);
+  pf_text_cell_set_markup (self->text, filled);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   pf_text_cell_get_text (self->text), -1);
 }
@@ -90,12 +94,33 @@ show_field (PfTextRow *self, const PfField *field)
 }
 
 static void
+show_row (PfTextRow *self)
+{
+  PfDocument *document = pf_run_get_document (self->run);
+  guint index = pf_run_row_get_index (self->row);
+  PfRunRowKind kind = pf_run_row_get_kind (self->row);
+  if (kind == PF_RUN_ROW_GROUP) {
+    show_group (self, g_ptr_array_index (pf_document_get_items (document), index));
+  } else if (kind == PF_RUN_ROW_FIELD) {
+    show_field (self, g_ptr_array_index (pf_document_get_fields (document), index));
+  } else if (kind == PF_RUN_ROW_TABLE) {
+    g_autofree char *markup = dup_table_markup (g_ptr_array_index (pf_document_get_tables (document), index),
+                                                pf_run_row_get_cell_row (self->row));
+    show (self, NULL, markup, "table");
+  } else {
+    const PfProse *prose = g_ptr_array_index (pf_document_get_prose (document), index);
+    show (self, prose->marker, prose->markup, "paragraph");
+  }
+}
+
+static void
 pf_text_row_dispose (GObject *object)
 {
   PfTextRow *self = PF_TEXT_ROW (object);
   if (self->run_signals != NULL)
     pf_text_row_unbind (self);
   g_clear_object (&self->run_signals);
+  g_clear_object (&self->text_signals);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (pf_text_row_parent_class)->dispose (object);
@@ -126,6 +151,8 @@ pf_text_row_init (PfTextRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
+  self->text_signals = g_signal_group_new (PF_TYPE_RUN);
+  g_signal_group_connect_swapped (self->text_signals, "variables-changed", G_CALLBACK (show_row), self);
 }
 
 /**
@@ -150,26 +177,15 @@ pf_text_row_new (void)
 void
 pf_text_row_bind (PfTextRow *self, PfRunSession *session, PfRunRow *row)
 {
-  PfRun *run = pf_run_session_get_run (session);
-  PfDocument *document = pf_run_get_document (run);
-  guint index = pf_run_row_get_index (row);
-  PfRunRowKind kind = pf_run_row_get_kind (row);
+  g_set_object (&self->run, pf_run_session_get_run (session));
+  g_set_object (&self->row, row);
   pf_row_box_set_depth (self->box, pf_run_row_get_depth (row));
-  if (kind == PF_RUN_ROW_GROUP) {
-    g_set_object (&self->group, pf_run_get_item (run, index));
-    show_group (self, g_ptr_array_index (pf_document_get_items (document), index));
-  } else if (kind == PF_RUN_ROW_FIELD) {
-    show_field (self, g_ptr_array_index (pf_document_get_fields (document), index));
-  } else if (kind == PF_RUN_ROW_TABLE) {
-    g_autofree char *markup = dup_table_markup (g_ptr_array_index (pf_document_get_tables (document), index),
-                                                pf_run_row_get_cell_row (row));
-    show (self, NULL, markup, "table");
-  } else {
-    const PfProse *prose = g_ptr_array_index (pf_document_get_prose (document), index);
-    show (self, prose->marker, prose->markup, "paragraph");
-  }
+  if (pf_run_row_get_kind (row) == PF_RUN_ROW_GROUP)
+    g_set_object (&self->group, pf_run_get_item (self->run, pf_run_row_get_index (row)));
+  show_row (self);
   update (self);
-  g_signal_group_set_target (self->run_signals, self->group != NULL ? run : NULL);
+  g_signal_group_set_target (self->run_signals, self->group != NULL ? self->run : NULL);
+  g_signal_group_set_target (self->text_signals, self->run);
 }
 
 /**
@@ -182,5 +198,8 @@ void
 pf_text_row_unbind (PfTextRow *self)
 {
   g_signal_group_set_target (self->run_signals, NULL);
+  g_signal_group_set_target (self->text_signals, NULL);
   g_clear_object (&self->group);
+  g_clear_object (&self->row);
+  g_clear_object (&self->run);
 }

@@ -50,15 +50,25 @@ update (PfVerdictButton *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), name);
 }
 
+static char *
+dup_variable_title (PfRun *run, const char *name)
+{
+  guint index = pf_variables_lookup (pf_run_get_variables (run), name);
+  const PfVariable *variable = index != PF_NONE ? g_ptr_array_index (pf_run_get_variables (run), index) : NULL;
+  /* Translators: %s is a placeholder of the checklist, such as <version> */
+  return g_strdup_printf (_("Fill in %s"), variable != NULL ? variable->label : name);
+}
+
 static GtkWidget *
 create_blocker_row (PfVerdictButton *self, const PfBlocker *blocker)
 {
-  guint index = pf_document_find_item (pf_run_get_document (self->run), blocker->item);
+  guint index = blocker->item != NULL ? pf_document_find_item (pf_run_get_document (self->run), blocker->item) : PF_NONE;
   PfRunItem *item = index != PF_NONE ? pf_run_get_item (self->run, index) : NULL;
   PfItemState state = item != NULL ? pf_run_item_get_state (item) : PF_STATE_OPEN;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *icon = gtk_image_new_from_icon_name (pf_item_state_get_icon_name (state));
-  GtkWidget *text = gtk_label_new (item != NULL ? pf_run_item_get_item (item)->text : blocker->why);
+  g_autofree char *variable = blocker->variable != NULL ? dup_variable_title (self->run, blocker->variable) : NULL;
+  GtkWidget *text = gtk_label_new (item != NULL ? pf_run_item_get_item (item)->text : variable != NULL ? variable : blocker->why);
   GtkWidget *word = gtk_label_new (pf_item_state_get_word (state));
   gtk_widget_add_css_class (icon, pf_item_state_get_css_class (state));
   gtk_widget_add_css_class (word, "caption");
@@ -72,6 +82,7 @@ create_blocker_row (PfVerdictButton *self, const PfBlocker *blocker)
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "item", g_strdup (blocker->item), g_free);
+  g_object_set_data_full (G_OBJECT (row), "variable", g_strdup (blocker->variable), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_label (GTK_LABEL (text)), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   gtk_label_get_label (GTK_LABEL (word)), -1);
@@ -117,6 +128,8 @@ row_activated (GtkListBox *list, GtkListBoxRow *row, PfVerdictButton *self)
   gtk_menu_button_popdown (self->button);
   if (item != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "run.go-to-item", "s", item);
+  else if (g_object_get_data (G_OBJECT (row), "variable") != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.variables", NULL);
 }
 
 static void

@@ -47,12 +47,21 @@ pf_run_get_variable_value (PfRun *self, guint variable, PfEvent **event)
   return self->variable_values[variable];
 }
 
-static gboolean
-holds_go (PfRun *self, guint index)
+/**
+ * pf_run_is_variable_open:
+ * @self: a run
+ * @variable: index of a variable
+ *
+ * Returns: whether it has no value and stands in the way of GO; one of a rollback alone does so once that has started
+ */
+gboolean
+pf_run_is_variable_open (PfRun *self, guint variable)
 {
-  const PfVariable *variable = g_ptr_array_index (self->variables, index);
+  g_return_val_if_fail (PF_IS_RUN (self), FALSE);
+  g_return_val_if_fail (variable < self->variables->len, FALSE);
 
-  return self->variable_values[index] == NULL && (!variable->is_contingency || self->in_rollback);
+  return self->variable_values[variable] == NULL
+         && (!((PfVariable *) g_ptr_array_index (self->variables, variable))->is_contingency || self->in_rollback);
 }
 
 /**
@@ -70,7 +79,7 @@ pf_run_count_open_variables (PfRun *self)
   g_return_val_if_fail (PF_IS_RUN (self), 0);
 
   for (guint i = 0; i < self->variables->len; i++)
-    count += holds_go (self, i) ? 1 : 0;
+    count += pf_run_is_variable_open (self, i) ? 1 : 0;
   return count;
 }
 
@@ -82,7 +91,7 @@ pf_run_list_open_variables (PfRun *self, GPtrArray *blockers)
     const PfVariable *variable = g_ptr_array_index (self->variables, i);
     PfBlocker *blocker;
 
-    if (!holds_go (self, i))
+    if (!pf_run_is_variable_open (self, i))
       continue;
     blocker = g_new0 (PfBlocker, 1);
     blocker->variable = g_strdup (variable->name);

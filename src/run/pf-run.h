@@ -152,6 +152,7 @@ const GPtrArray *pf_run_get_people (PfRun *self);
 const char *pf_run_get_head (PfRun *self);
 const GPtrArray *pf_run_get_variables (PfRun *self);
 const char *pf_run_get_variable_value (PfRun *self, guint variable, PfEvent **event);
+gboolean pf_run_is_variable_open (PfRun *self, guint variable);
 guint pf_run_count_open_variables (PfRun *self);
 char *pf_run_fill_text (PfRun *self, const char *text);
 char *pf_run_fill_markup (PfRun *self, const char *markup);

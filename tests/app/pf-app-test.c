@@ -4,6 +4,8 @@
 
 #include "pf-app-test.h"
 
+#include "app/pf-text-cell.h"
+
 #include <glib/gstdio.h>
 
 /* Sixty seconds: a hundred times what the slowest condition takes. */
@@ -308,15 +310,17 @@ pf_app_test_is_shown (GtkWidget *widget)
 /**
  * pf_app_test_sees:
  * @root: where to look
- * @text: part of what stands on a label
+ * @text: part of what stands on a label or in a text
  *
- * Returns: whether a mapped label under @root holds @text
+ * Returns: whether a mapped label or text under @root holds @text
  */
 gboolean
 pf_app_test_sees (GtkWidget *root, const char *text)
 {
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
-      && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+  const char *shown = GTK_IS_LABEL (root)      ? gtk_label_get_text (GTK_LABEL (root))
+                      : PF_IS_TEXT_CELL (root) ? pf_text_cell_get_text (PF_TEXT_CELL (root))
+                                               : NULL;
+  if (shown != NULL && gtk_widget_get_mapped (root) && strstr (shown, text) != NULL)
     return TRUE;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (pf_app_test_sees (child, text))

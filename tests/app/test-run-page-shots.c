@@ -4,6 +4,8 @@
 
 #include "pf-page-test.h"
 
+#include "app/pf-variables-dialog.h"
+
 /* Draws the page as a person would see it in several sizes and colours. With PF_SCREENSHOTS set, saves what it drew. */
 static void
 shoot (PfPageTest *page, const char *name)
@@ -154,6 +156,57 @@ test_tables (PfAppTest *test)
   shoot (page, "002-huge");
 }
 
+static void
+go_to_section (PfPageTest *page, const char *title)
+{
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (page->run));
+  for (guint i = 0; i < sections->len; i++) {
+    if (g_str_has_prefix (((PfSection *) g_ptr_array_index (sections, i))->title, title))
+      pf_app_test_activate (GTK_WIDGET (page->page), "run.go-to-section", "u", i);
+  }
+  pf_app_test_settle ();
+}
+
+/* Procedures as steps, with placeholders that are still open, and the dialog that asks for them. */
+static void
+shoot_steps (PfAppTest *test, const char *prefix, const char *section)
+{
+  g_autofree char *path = pf_page_test_find_checklist (prefix);
+  if (path == NULL) {
+    g_test_skip ("The real checklists are not here");
+    return;
+  }
+  g_autoptr (PfPageTest) page = pf_page_test_new_from_file (test, path);
+  g_autofree char *wide = g_strdup_printf ("%s-steps", prefix);
+  g_autofree char *narrow = g_strdup_printf ("%s-steps-narrow", prefix);
+  g_autofree char *name = g_strdup_printf ("%s-variables", prefix);
+  g_autofree char *folder = g_strdup (g_getenv ("PF_SCREENSHOTS"));
+  g_autofree char *file = folder != NULL ? g_strdup_printf ("%s/%s.png", folder, name) : NULL;
+  go_to_section (page, section);
+  shoot (page, wide);
+  pf_app_test_activate (GTK_WIDGET (page->page), "run.variables", NULL);
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_VARIABLES_DIALOG);
+  pf_app_test_settle ();
+  g_autoptr (GdkTexture) texture = pf_app_test_screenshot (GTK_WIDGET (dialog), file);
+  gtk_window_destroy (dialog);
+  pf_page_test_resize (page, 360, 720);
+  g_object_set (page->page, "show-outline", FALSE, NULL);
+  go_to_section (page, section);
+  shoot (page, narrow);
+}
+
+static void
+test_steps (PfAppTest *test)
+{
+  shoot_steps (test, "000", "POST-DEPLOYMENT MON");
+}
+
+static void
+test_rollback_steps (PfAppTest *test)
+{
+  shoot_steps (test, "001", "Post-Rollback Actions");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -162,6 +215,8 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/shots/001", test_nested);
   pf_app_test_add ("/run-page/shots/004", test_blanks);
   pf_app_test_add ("/run-page/shots/tables", test_tables);
+  pf_app_test_add ("/run-page/shots/steps", test_steps);
+  pf_app_test_add ("/run-page/shots/rollback-steps", test_rollback_steps);
   pf_app_test_add ("/run-page/shots/sections", test_sections);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "app/pf-checklist-page.h"
 
 #include "app/pf-run-closures.h"
+#include "document/pf-lint.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -126,25 +127,45 @@ new_row (const char *title, const char *subtitle)
   return row;
 }
 
-static void
-show_problems (PfChecklistPage *self)
+static const char *
+severity_word (PfDiagnosticSeverity severity)
 {
-  const GPtrArray *diagnostics = pf_document_get_diagnostics (self->document);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_group), diagnostics->len > 0);
-  for (guint i = 0; i < MIN (diagnostics->len, MAX_PROBLEMS); i++) {
-    PfDiagnostic *diagnostic = g_ptr_array_index (diagnostics, i);
-    /* Translators: a place in a file. */
-    g_autofree char *place = g_strdup_printf (_ ("Line %u, column %u"), diagnostic->line, diagnostic->column);
-    GtkWidget *row = new_row (diagnostic->message, place);
-    GtkWidget *icon = gtk_image_new_from_icon_name (severity_icon (diagnostic->severity));
-    gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    diagnostic->severity == PF_DIAGNOSTIC_ERROR ? _ ("Error") : _ ("Warning"), -1);
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-    adw_preferences_group_add (self->problem_group, row);
+  switch (severity) {
+  case PF_DIAGNOSTIC_ERROR:
+    return _ ("Error");
+  case PF_DIAGNOSTIC_WARNING:
+    return _ ("Warning");
+  case PF_DIAGNOSTIC_NOTE:
+  default:
+    return _ ("Note");
   }
-  if (diagnostics->len > MAX_PROBLEMS) {
-    guint more = diagnostics->len - MAX_PROBLEMS;
+}
+
+static GtkWidget *
+new_problem_row (const PfDiagnostic *problem)
+{
+  /* Translators: a place in a file. */
+  g_autofree char *place = g_strdup_printf (_ ("Line %u, column %u"), problem->line, problem->column);
+  const char *help = pf_lint_get_help (problem->code);
+  g_autofree char *subtitle = help != NULL ? g_strconcat (place, "\n", help, NULL) : g_strdup (place);
+  GtkWidget *row = new_row (problem->message, subtitle);
+  GtkWidget *icon = gtk_image_new_from_icon_name (severity_icon (problem->severity));
+
+  gtk_widget_set_tooltip_text (icon, severity_word (problem->severity));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  severity_word (problem->severity), -1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  return row;
+}
+
+static void
+show_problems (PfChecklistPage *self, const GPtrArray *problems)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_group), problems->len > 0);
+  for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS); i++)
+    adw_preferences_group_add (self->problem_group, new_problem_row (g_ptr_array_index (problems, i)));
+  if (problems->len > MAX_PROBLEMS) {
+    guint more = problems->len - MAX_PROBLEMS;
     g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", more), more);
     adw_preferences_group_add (self->problem_group, new_row (text, ""));
   }
@@ -326,12 +347,13 @@ pf_checklist_page_init (PfChecklistPage *self)
  * pf_checklist_page_new:
  * @file: where it was read from
  * @document: what it holds
+ * @problems: (element-type PfDiagnostic): what a person should put right in it
  * @library: where its runs are listed
  *
  * Returns: (transfer floating): a page
  */
 GtkWidget *
-pf_checklist_page_new (GFile *file, PfDocument *document, PfLibraryModel *library)
+pf_checklist_page_new (GFile *file, PfDocument *document, const GPtrArray *problems, PfLibraryModel *library)
 {
   PfChecklistPage *self = g_object_new (PF_TYPE_CHECKLIST_PAGE, NULL);
   const char *name = pf_source_get_file_name (pf_document_get_source (document));
@@ -345,7 +367,7 @@ pf_checklist_page_new (GFile *file, PfDocument *document, PfLibraryModel *librar
   gtk_label_set_text (self->file_name, shown_path);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->file_name), shown_path);
   show_counts (self);
-  show_problems (self);
+  show_problems (self, problems);
   show_outline (self);
   show_running (self);
   g_signal_connect_object (library, "loaded", G_CALLBACK (show_running), self, G_CONNECT_SWAPPED);

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PfChecklistPage, pf_checklist_page, PF, CHECKLIST_PAGE, AdwBin)
 
-GtkWidget *pf_checklist_page_new (GFile *file, PfDocument *document, PfLibraryModel *library);
+GtkWidget *pf_checklist_page_new (GFile *file, PfDocument *document, const GPtrArray *problems, PfLibraryModel *library);
 PfDocument *pf_checklist_page_get_document (PfChecklistPage *self);
 GFile *pf_checklist_page_get_file (PfChecklistPage *self);
 

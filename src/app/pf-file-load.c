@@ -5,6 +5,7 @@
 #include "app/pf-file-load.h"
 
 #include "app/pf-library-item.h"
+#include "document/pf-lint.h"
 #include "record/pf-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,7 @@ pf_loaded_file_free (PfLoadedFile *self)
 {
   g_clear_object (&self->file);
   g_clear_pointer (&self->document, pf_document_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->record, json_node_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_free (self);
@@ -65,6 +67,8 @@ load_checklist (PfLoadedFile *loaded, GCancellable *cancellable, GError **error)
 
   if (source != NULL)
     loaded->document = pf_document_new (source, error);
+  if (loaded->document != NULL)
+    loaded->problems = pf_lint_run (loaded->document, g_get_real_time () / 1000);
   return loaded->document != NULL;
 }
 

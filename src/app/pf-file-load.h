@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * PfLoadedFile:
  * @document: (nullable): a checklist
+ * @problems: (nullable) (element-type PfDiagnostic): what a person should put right in the checklist
  * @record: (nullable): a record
  * @findings: (nullable) (element-type PfFinding): what is wrong with the record; empty when it is sound
  *
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct {
   GFile *file;
   PfDocument *document;
+  GPtrArray *problems;
   JsonNode *record;
   GPtrArray *findings;
 } PfLoadedFile;

@@ -117,6 +117,19 @@ start_run_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pf_window_compare (PF_WINDOW (widget));
+}
+
+static void
+compare_with_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  pf_window_compare_with (PF_WINDOW (widget), file);
+}
+
+static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pf_window_export (PF_WINDOW (widget));
@@ -216,6 +229,8 @@ pf_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.forget-file", "s", forget_file_action);
   gtk_widget_class_install_action (widget_class, "win.open-run", "s", open_run_action);
   gtk_widget_class_install_action (widget_class, "win.start-run", NULL, start_run_action);
+  gtk_widget_class_install_action (widget_class, "win.compare", NULL, compare_action);
+  gtk_widget_class_install_action (widget_class, "win.compare-with", "s", compare_with_action);
   gtk_widget_class_install_action (widget_class, "win.verify-record", NULL, verify_record_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.export-to", "s", export_to_action);
@@ -243,6 +258,8 @@ pf_window_update_actions (PfWindow *self)
   gtk_widget_action_set_enabled (widget, "win.open-run", store != NULL);
   gtk_widget_action_set_enabled (widget, "win.endpoints", store != NULL);
   gtk_widget_action_set_enabled (widget, "win.start-run", writable && PF_IS_CHECKLIST_PAGE (page));
+  gtk_widget_action_set_enabled (widget, "win.compare", PF_IS_CHECKLIST_PAGE (page));
+  gtk_widget_action_set_enabled (widget, "win.compare-with", PF_IS_CHECKLIST_PAGE (page));
   gtk_widget_action_set_enabled (widget, "win.export", self->session != NULL);
   gtk_widget_action_set_enabled (widget, "win.export-to", self->session != NULL);
 }

@@ -165,7 +165,7 @@ file_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   pf_window_forget_session (self);
   if (loaded->document != NULL) {
-    page = pf_checklist_page_new (file, loaded->document, pf_library_get_model (self->library));
+    page = pf_checklist_page_new (file, loaded->document, loaded->problems, pf_library_get_model (self->library));
     title = pf_document_get_title (loaded->document);
   } else {
     page = pf_record_page_new (file, loaded->record, loaded->findings);

@@ -55,6 +55,9 @@ void pf_window_keep_unsaved (PfWindow *self, PfRunSession *session);
 PfRunSession *pf_window_take_unsaved (PfWindow *self, const char *run_id);
 gboolean pf_window_ask_about_unsaved (PfWindow *self);
 
+void pf_window_compare (PfWindow *self);
+void pf_window_compare_with (PfWindow *self, GFile *file);
+
 void pf_window_export (PfWindow *self);
 void pf_window_export_to (PfWindow *self, GFile *file);
 

@@ -6,6 +6,7 @@
 
 #include "app/pf-checklist-page.h"
 #include "app/pf-credential-dialog.h"
+#include "app/pf-diff-dialog.h"
 #include "app/pf-endpoint-dialog.h"
 #include "app/pf-run-page.h"
 #include "app/pf-start-dialog.h"
@@ -106,6 +107,28 @@ shoot_round (PfAppTest *test, const char *style)
   shoot (GTK_WIDGET (test->window), run);
 }
 
+/* A checklist with problems, and what changed in it. */
+static void
+test_compare (PfAppTest *test)
+{
+  static const char before[] = "# Release\n\n## Before\n- [ ] Error rate < 1%\n- [ ] Old thing\n## Roll back\n- [ ] Go back\n";
+  static const char after[] = "# Release\n\n## Roll back\n- [ ] Go back\n\n## Before\n- [ ] Error rate < 2%\n- [ ] Lead: TBD\n"
+                              "- [] https://your-domain.com/health answers\n";
+  g_autoptr (GFile) old = pf_app_test_write_file ("release-1.md", before, -1);
+  g_autoptr (GFile) new = pf_app_test_write_file ("release-2.md", after, -1);
+  g_autofree char *uri = g_file_get_uri (old);
+  GtkWindow *dialog;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  pf_app_test_wait (store_is_open, test->application, "the store is open");
+  pf_window_open_files (test->window, &new, 1);
+  expect_page (test, PF_TYPE_CHECKLIST_PAGE);
+  shoot (GTK_WIDGET (test->window), "problems");
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.compare-with", "s", uri);
+  dialog = pf_app_test_expect_window (PF_TYPE_DIFF_DIALOG);
+  shoot (GTK_WIDGET (dialog), "compare");
+}
+
 static void
 test_light (PfAppTest *test)
 {
@@ -171,6 +194,7 @@ main (int argc, char *argv[])
 {
   pf_app_test_init (&argc, &argv);
   pf_app_test_add ("/screens/light", test_light);
+  pf_app_test_add ("/screens/compare", test_compare);
   pf_app_test_add ("/screens/dark", test_dark);
   pf_app_test_add ("/screens/narrow", test_narrow);
   pf_app_test_add ("/screens/large-text", test_large_text);

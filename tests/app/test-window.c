@@ -6,6 +6,7 @@
 #include "pf-run-test.h"
 
 #include "app/pf-checklist-page.h"
+#include "app/pf-diff-dialog.h"
 #include "app/pf-library.h"
 #include "app/pf-preferences.h"
 #include "app/pf-record-page.h"
@@ -99,6 +100,76 @@ test_checklist (PfAppTest *test)
   g_assert_true (pf_app_test_sees (page, "blank"));
   g_assert_false (pf_app_test_sees (page, "probes"));
   expect_text (pf_app_test_expect (GTK_WIDGET (test->window), PF_TYPE_LIBRARY, NULL), "nightly.md");
+}
+
+/* What should be put right stands on the page, with what to do about it. */
+static void
+test_problems (PfAppTest *test)
+{
+  g_autoptr (GFile) file = pf_app_test_write_file (
+      "odd.md", "# Odd\n\n- [] No box\n- [ ] Lead: TBD\n- [ ] https://your-domain.com/\n\n###Last\n", -1);
+  GtkWidget *page;
+
+  pf_app_test_wait (store_is_open, test->application, "the store is open");
+  pf_window_open_files (test->window, &file, 1);
+  page = expect_page (test, PF_TYPE_CHECKLIST_PAGE);
+  expect_text (page, "Problems in the file");
+  expect_text (page, "This looks like a box and is none");
+  expect_text (page, "Line 3, column 3");
+  expect_text (page, "A box is written “- [ ] ”");
+  expect_text (page, "placeholder such as <version>");
+  expect_text (page, "“your-domain.com” stands for a host of your own.");
+  expect_text (page, "“###Last” is no heading");
+  pf_app_test_expect (page, GTK_TYPE_IMAGE, "Warning");
+}
+
+static GtkWidget *
+compare_with (PfAppTest *test, const char *name, const char *contents)
+{
+  g_autoptr (GFile) file = pf_app_test_write_file (name, contents, -1);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.compare-with", "s", uri);
+  return GTK_WIDGET (pf_app_test_expect_window (PF_TYPE_DIFF_DIALOG));
+}
+
+static void
+test_compare (PfAppTest *test)
+{
+  GtkWidget *page = open_checklist (test);
+  GtkWidget *dialog;
+
+  pf_app_test_expect_shown (page, GTK_TYPE_BUTTON, "_Compare with…");
+  dialog = compare_with (test, "older.md",
+                         "# Nightly release\n\n## Before\n- [ ] Backup is <b>done</b>, and checked\n"
+                         "- [ ] Gone\n\n## After\n- [ ] Team knows\n- [ ] Logs are quiet, seen by ______\n");
+  expect_text (dialog, "Since “older.md”");
+  expect_text (dialog, "2 items say the same.");
+  expect_text (dialog, "Backup is done");
+  expect_text (dialog, "Reworded · line 5, before 4\nBefore: Backup is done, and checked");
+  expect_text (dialog, "Removed · line 5 before");
+  expect_text (dialog, "Moved · line 6, before 8");
+  g_assert_false (pf_app_test_sees (dialog, "Nothing changed"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  pf_app_test_settle ();
+  dialog = compare_with (test, "same.md", checklist);
+  expect_text (dialog, "Nothing changed");
+  expect_text (dialog, "3 items say the same.");
+}
+
+/* A file that is no checklist is said to be none. */
+static void
+test_compare_no_checklist (PfAppTest *test)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *uri = NULL;
+
+  open_checklist (test);
+  file = pf_app_test_write_file ("odd.md", "\0\1\2\3", 4);
+  uri = g_file_get_uri (file);
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.compare-with", "s", uri);
+  expect_text (test->window, "“odd.md” cannot be compared");
+  g_assert_null (pf_app_test_find_window (PF_TYPE_DIFF_DIALOG));
 }
 
 static void
@@ -325,6 +396,9 @@ main (int argc, char *argv[])
   pf_app_test_init (&argc, &argv);
   pf_app_test_add ("/window/starts-empty", test_starts_empty);
   pf_app_test_add ("/window/checklist", test_checklist);
+  pf_app_test_add ("/window/problems", test_problems);
+  pf_app_test_add ("/window/compare", test_compare);
+  pf_app_test_add ("/window/compare-no-checklist", test_compare_no_checklist);
   pf_app_test_add ("/window/run", test_run);
   pf_app_test_add ("/window/other-process", test_other_process);
   pf_app_test_add ("/window/wrong-files", test_wrong_files);

@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+/* Checklists of our own, NAME.md, and what they hold, NAME.json, written by hand: those with `written_first` before any
+ * rule was looked at. Options, gates, proposals, placeholders and diagnostics are named completely, the other lists
+ * only where it matters. `pending` names what the rules do not do yet, as a line and a member. */
+
 /* Every row of the tables of section 2 of the survey of real checklists, its lists of 2.7 to 2.9, and the kinds of
  * section 3. */
 static const char *const survey_rows[] = {

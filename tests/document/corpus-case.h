@@ -44,3 +44,4 @@ void check_proposals (PfCorpusCase *self);
 void check_variables (PfCorpusCase *self);
 void check_commands (PfCorpusCase *self);
 void check_diagnostics (PfCorpusCase *self);
+void check_lint (PfCorpusCase *self);

@@ -5,6 +5,7 @@
 #include "corpus-case.h"
 
 #include "document/pf-command-facts.h"
+#include "document/pf-lint.h"
 #include "document/pf-variables.h"
 
 /* The blanks of a line are named from its left; a line may have further ones. */
@@ -194,5 +195,27 @@ check_diagnostics (PfCorpusCase *self)
 
     compare_text (self, entry, "code", diagnostic->code);
     compare_numbers (self, line, diagnostic->code, line, diagnostic->line);
+  }
+}
+
+/* What a person is told to put right; there may be more of it. */
+void
+check_lint (PfCorpusCase *self)
+{
+  g_autoptr (GPtrArray) findings = pf_lint_run (self->document, 0);
+
+  for (guint i = 0; i < count_entries (self, "lint"); i++) {
+    gint64 line;
+    JsonObject *entry = nth_entry (self, "lint", i, &line);
+    const char *code = json_object_get_string_member (entry, "code");
+    gboolean found = FALSE;
+
+    for (guint j = 0; j < findings->len; j++) {
+      const PfDiagnostic *finding = NTH (findings, PfDiagnostic, j);
+
+      found |= finding->line == line && g_str_equal (finding->code, code);
+    }
+    if (!found)
+      fail_case (self, line, "lint", code, NULL);
   }
 }

@@ -4,6 +4,8 @@
 
 #include "corpus-case.h"
 
+#include "document/pf-condition.h"
+
 static void
 count_items (PfDocument *document, GHashTable *counts)
 {
@@ -153,6 +155,7 @@ check_items (PfCorpusCase *self)
     compare_text (self, entry, "actor", item->actor);
     compare_text (self, entry, "option", item->option != PF_NONE ? NTH (options, PfOption, item->option)->label : NULL);
     compare_flag (self, entry, "counts", item->counts);
+    compare_flag (self, entry, "conditional", pf_condition_find (item->text, NULL, NULL));
   }
 }
 

@@ -150,6 +150,7 @@ static const struct {
   { "items", check_items },         { "blanks", check_blanks },       { "no_items_at", check_lines_without_items },
   { "options", check_options },     { "gates", check_gates },         { "commands", check_commands },
   { "proposals", check_proposals }, { "variables", check_variables }, { "diagnostics", check_diagnostics },
+  { "lint", check_lint },
 };
 
 static const char *const other_members[]

@@ -5,17 +5,41 @@
 #include "document/pf-arena.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define FIRST_CHUNK (8 * 1024)
-#define LARGEST_CHUNK (1024 * 1024)
+#define LARGEST_CHUNK (4 * 1024 * 1024)
+#define HUGE_PAGE (2 * 1024 * 1024)
+#define ALIGNMENT sizeof (guint64)
 
+/* Structs are taken from the front of a chunk and strings from its back, so that neither leaves gaps for the other. */
 struct _PfArena {
   GPtrArray *chunks;
-  char *next;
-  gsize left;
+  char *front; /* aligned */
+  char *back;
   gsize chunk_size;
   gsize size;
 };
+
+/**
+ * pf_arena_advise:
+ * @memory: memory that will be used from one end to the other
+ * @size: bytes
+ *
+ * Asks the system for large pages, which are faster to get and to find. Of no account where it has none.
+ */
+void
+pf_arena_advise (gpointer memory, gsize size)
+{
+#ifdef MADV_HUGEPAGE
+  gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  gsize skipped = (page - (gsize) ((guintptr) memory % page)) % page;
+
+  if (size >= 2 * HUGE_PAGE)
+    madvise ((char *) memory + skipped, (size - skipped) / page * page, MADV_HUGEPAGE);
+#endif
+}
 
 /**
  * pf_arena_new:
@@ -27,7 +51,7 @@ pf_arena_new (void)
 {
   PfArena *self = g_new0 (PfArena, 1);
 
-  self->chunks = g_ptr_array_new_with_free_func (g_free);
+  self->chunks = g_ptr_array_new_with_free_func (g_aligned_free);
   self->chunk_size = FIRST_CHUNK;
   return self;
 }
@@ -46,23 +70,28 @@ pf_arena_free (PfArena *self)
 }
 
 static char *
-take (PfArena *self, gsize size)
+add_chunk (PfArena *self, gsize size)
 {
-  char *piece;
+  char *chunk = g_aligned_alloc (1, size, size >= HUGE_PAGE ? HUGE_PAGE : 64);
 
-  if (size > self->left) {
-    gsize chunk = MAX (self->chunk_size, size);
+  pf_arena_advise (chunk, size);
+  g_ptr_array_add (self->chunks, chunk);
+  return chunk;
+}
 
-    self->next = g_malloc (chunk);
-    self->left = chunk;
-    self->chunk_size = MIN (self->chunk_size * 2, LARGEST_CHUNK);
-    g_ptr_array_add (self->chunks, self->next);
-  }
-  piece = self->next;
-  self->next += size;
-  self->left -= size;
+/* Makes sure that as many bytes are between front and back, or gives them a chunk of their own. */
+static char *
+make_room (PfArena *self, gsize size)
+{
   self->size += size;
-  return piece;
+  if ((gsize) (self->back - self->front) >= size)
+    return NULL;
+  if (size > self->chunk_size / 4)
+    return add_chunk (self, size);
+  self->front = add_chunk (self, self->chunk_size);
+  self->back = self->front + self->chunk_size;
+  self->chunk_size = MIN (self->chunk_size * 2, LARGEST_CHUNK);
+  return NULL;
 }
 
 /**
@@ -75,13 +104,15 @@ take (PfArena *self, gsize size)
 gpointer
 pf_arena_alloc (PfArena *self, gsize size)
 {
-  gsize misaligned = (gsize)((guintptr)self->next % sizeof (guint64));
+  char *piece;
 
-  if (misaligned != 0 && self->left >= sizeof (guint64) - misaligned)
-    take (self, sizeof (guint64) - misaligned);
-  else if (misaligned != 0)
-    self->left = 0;
-  return memset (take (self, size), 0, size);
+  size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  piece = make_room (self, size);
+  if (piece == NULL) {
+    piece = self->front;
+    self->front += size;
+  }
+  return memset (piece, 0, size);
 }
 
 /**
@@ -95,8 +126,10 @@ pf_arena_alloc (PfArena *self, gsize size)
 char *
 pf_arena_strndup (PfArena *self, const char *text, gsize length)
 {
-  char *copy = take (self, length + 1);
+  char *copy = make_room (self, length + 1);
 
+  if (copy == NULL)
+    copy = self->back -= length + 1;
   memcpy (copy, text, length);
   copy[length] = '\0';
   return copy;

@@ -18,6 +18,8 @@ PfArena *pf_arena_new (void);
 void pf_arena_free (PfArena *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfArena, pf_arena_free)
 
+void pf_arena_advise (gpointer memory, gsize size);
+
 gpointer pf_arena_alloc (PfArena *self, gsize size) G_GNUC_MALLOC G_GNUC_ALLOC_SIZE (2);
 char *pf_arena_strndup (PfArena *self, const char *text, gsize length);
 gsize pf_arena_get_size (PfArena *self);

@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define IDS_AHEAD 8
+
 static PfSection *
 get_section (PfDocument *self, guint index)
 {
@@ -125,6 +127,26 @@ path_at (GArray *paths, guint index)
   return index != PF_NONE ? g_array_index (paths, guint64, index) : 0;
 }
 
+/* Each id is prepared some items ahead of its turn, so that what it needs from far away in memory has come by then. */
+static void
+identify_items (PfDocument *self, PfIdentity *identity, GArray *section_paths, GArray *item_paths)
+{
+  PfIdentityDraft drafts[IDS_AHEAD];
+  guint n_items = self->items->len;
+
+  g_array_set_size (item_paths, n_items);
+  for (guint i = 0; i < n_items + IDS_AHEAD; i++) {
+    PfIdentityDraft *draft = &drafts[i % IDS_AHEAD];
+    const PfItem *item = i < n_items ? g_ptr_array_index (self->items, i) : NULL;
+
+    if (i >= IDS_AHEAD)
+      ((PfItem *)g_ptr_array_index (self->items, i - IDS_AHEAD))->id = pf_identity_give (
+          identity, draft, i - IDS_AHEAD, &g_array_index (item_paths, guint64, i - IDS_AHEAD));
+    if (item != NULL)
+      pf_identity_prepare (identity, PF_IDENTITY_ITEM, path_at (section_paths, item->section), item->text, draft);
+  }
+}
+
 static void
 identify_commands (PfDocument *self, PfIdentity *identity, GArray *section_paths, GArray *item_paths)
 {
@@ -143,10 +165,10 @@ identify_blanks (PfDocument *self, PfIdentity *identity, GArray *section_paths, 
   for (guint i = 0; i < self->blanks->len; i++) {
     PfBlank *blank = g_ptr_array_index (self->blanks, i);
     guint64 path = blank->item != PF_NONE ? path_at (item_paths, blank->item) : path_at (section_paths, blank->section);
-    g_autofree char *text
-        = blank->role != NULL ? g_strconcat (blank->role, " ", blank->label, NULL) : g_strdup (blank->label);
+    g_autofree char *text = blank->role != NULL ? g_strconcat (blank->role, " ", blank->label, NULL) : NULL;
 
-    blank->id = pf_identity_make (identity, PF_IDENTITY_BLANK, path, text, i, NULL);
+    blank->id
+        = pf_identity_make (identity, PF_IDENTITY_BLANK, path, text != NULL ? text : blank->label, i, NULL);
   }
 }
 
@@ -330,13 +352,7 @@ pf_document_finish (PfDocumentParser *parser)
   pf_command_facts_find_outputs (self);
   pf_meaning_assign (parser);
 
-  g_array_set_size (item_paths, self->items->len);
-  for (guint i = 0; i < self->items->len; i++) {
-    PfItem *item = g_ptr_array_index (self->items, i);
-
-    item->id = pf_identity_make (identity, PF_IDENTITY_ITEM, path_at (section_paths, item->section), item->text, i,
-                                 &g_array_index (item_paths, guint64, i));
-  }
+  identify_items (self, identity, section_paths, item_paths);
   identify_blanks (self, identity, section_paths, item_paths);
   identify_commands (self, identity, section_paths, item_paths);
   parse_probes (parser, identity, section_paths, item_paths);

@@ -28,8 +28,7 @@ struct _PfDocument {
   GPtrArray *gates;
   GPtrArray *proposals;
   GPtrArray *loose_probes;
-  PfIdIndex *item_index;
-  PfIdIndex *blank_index;
+  PfIdIndex *ids;
   guint n_tasks;
   guint n_leaves;
   guint n_code_blocks;

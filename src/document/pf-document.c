@@ -74,8 +74,7 @@ document_clear (gpointer data)
   g_ptr_array_unref (self->gates);
   g_ptr_array_unref (self->proposals);
   g_ptr_array_unref (self->loose_probes);
-  g_clear_pointer (&self->item_index, pf_id_index_free);
-  g_clear_pointer (&self->blank_index, pf_id_index_free);
+  g_clear_pointer (&self->ids, pf_id_index_free);
   pf_arena_free (self->arena);
   pf_reading_free (self->reading);
   pf_source_unref (self->source);
@@ -212,8 +211,7 @@ pf_document_new_read (PfSource *source, const PfReading *reading, GError **error
     return NULL;
   }
   pf_document_finish (parser);
-  self->item_index = pf_identity_steal_index (parser->identity, PF_IDENTITY_ITEM);
-  self->blank_index = pf_identity_steal_index (parser->identity, PF_IDENTITY_BLANK);
+  self->ids = pf_identity_steal_index (parser->identity);
   parser_clear (parser);
   return open_embedded (g_steal_pointer (&self), error);
 }
@@ -503,7 +501,7 @@ pf_document_find_item (PfDocument *self, const char *id_or_line)
   guint line;
   guint nth;
 
-  if (pf_id_index_find (self->item_index, id_or_line, &found))
+  if (pf_id_index_find (self->ids, PF_IDENTITY_ITEM, id_or_line, &found))
     return found;
   if (!parse_line (id_or_line, &line, &nth))
     return PF_NONE;
@@ -556,7 +554,7 @@ pf_document_find_blank (PfDocument *self, const char *id_or_line)
   guint line;
   guint nth;
 
-  if (pf_id_index_find (self->blank_index, id_or_line, &found))
+  if (pf_id_index_find (self->ids, PF_IDENTITY_BLANK, id_or_line, &found))
     return found;
   if (!parse_line (id_or_line, &line, &nth))
     return PF_NONE;

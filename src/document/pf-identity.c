@@ -4,49 +4,63 @@
 
 #include "document/pf-identity.h"
 
+#include "document/pf-composition.h"
 #include "document/pf-secret-pattern.h"
 
+#include <nettle/sha2.h>
 #include <string.h>
 
 #define LONGEST_SLUG 100
 #define FIRST_SIZE 64
+#define DIGITS_OF_COUNT 12
 
-static const char *const kind_names[PF_N_IDENTITIES] = { "section", "item", "blank", "command", "probe", "option", "gate", "reading" };
+static const char *const kind_names[PF_N_IDENTITIES]
+    = { "section", "item", "blank", "command", "probe", "option", "gate", "reading" };
 
-/* How often an identity came so far, by its first digest. */
+/* What is known of a digest: how often an identity came of which it is the first, and what goes by its id. */
 typedef struct {
   guint64 digest;
-  guint32 count; /* 0: the place is free */
-} PfOccurrence;
-
-/* Where an id leads, by the 8 hex digits it ends with. */
-typedef struct {
-  const char *id; /* %NULL: the place is free */
-  guint32 key;
-  guint32 index;
-} PfIdPlace;
+  const char *id;
+  guint32 count;
+  guint32 kind : 4;
+  guint32 index : 28;
+} Place;
 
 /**
  * PfIdIndex:
  *
- * Finds things by their id. A digest is as good a hash as there is, so both tables here are arrays with linear
- * probing on it; with GHashTable, a large document spent more time on its ids than on parsing.
+ * Finds things by their id. A digest is as good a hash as there is, so this is one array with linear probing on its
+ * first half, which the id ends with; with hash tables, a large document spent more time on its ids than on parsing.
  */
 struct _PfIdIndex {
-  PfIdPlace *places;
+  Place *places;
   gsize size; /* a power of two */
   gsize used;
 };
 
 struct _PfIdentity {
   PfArena *arena; /* borrowed */
-  GChecksum *checksum;
-  GString *message;
-  PfOccurrence *occurrences;
-  gsize n_places; /* a power of two */
-  gsize n_occurrences;
-  PfIdIndex *indexes[PF_N_IDENTITIES];
+  GByteArray *message;
+  PfIdIndex *index;
 };
+
+static gboolean
+is_free (const Place *place)
+{
+  return place->count == 0 && place->id == NULL;
+}
+
+static gsize
+start_of (const PfIdIndex *self, guint32 key)
+{
+  return key & (self->size - 1);
+}
+
+static gsize
+next_of (const PfIdIndex *self, gsize at)
+{
+  return (at + 1) & (self->size - 1);
+}
 
 static PfIdIndex *
 id_index_new (gsize size)
@@ -54,7 +68,8 @@ id_index_new (gsize size)
   PfIdIndex *self = g_new0 (PfIdIndex, 1);
 
   self->size = size;
-  self->places = g_new0 (PfIdPlace, self->size);
+  self->places = g_new0 (Place, size);
+  pf_arena_advise (self->places, size * sizeof (Place));
   return self;
 }
 
@@ -69,60 +84,87 @@ pf_id_index_free (PfIdIndex *self)
   g_free (self);
 }
 
-/* The place of an id, or the free one where it would be. */
-static PfIdPlace *
-find_place (const PfIdIndex *self, guint32 key, const char *id)
-{
-  gsize at = key & (self->size - 1);
-
-  while (self->places[at].id != NULL && (self->places[at].key != key || !g_str_equal (self->places[at].id, id)))
-    at = (at + 1) & (self->size - 1);
-  return &self->places[at];
-}
-
+/* Makes room for one more. A third of the places stays free. */
 static void
-id_index_grow (PfIdIndex *self)
+id_index_reserve (PfIdIndex *self)
 {
-  PfIdPlace *old = self->places;
+  g_autofree Place *old = NULL;
   gsize old_size = self->size;
 
+  if (self->used * 3 < self->size * 2)
+    return;
+  old = self->places;
   self->size *= 2;
-  self->places = g_new0 (PfIdPlace, self->size);
+  self->places = g_new0 (Place, self->size);
+  pf_arena_advise (self->places, self->size * sizeof (Place));
   for (gsize i = 0; i < old_size; i++) {
-    if (old[i].id != NULL)
-      *find_place (self, old[i].key, old[i].id) = old[i];
+    gsize at = start_of (self, (guint32) (old[i].digest >> 32));
+
+    if (is_free (&old[i]))
+      continue;
+    while (!is_free (&self->places[at]))
+      at = next_of (self, at);
+    self->places[at] = old[i];
   }
-  g_free (old);
 }
 
-static gboolean
-id_index_add (PfIdIndex *self, guint32 key, const char *id, guint index)
+/* Counts an identity by its first digest, and says the how-manieth it is. */
+static guint32
+id_index_count (PfIdIndex *self, guint64 digest)
 {
-  PfIdPlace *place;
+  gsize at;
 
-  if (self->used * 2 >= self->size)
-    id_index_grow (self);
-  place = find_place (self, key, id);
-  if (place->id != NULL)
-    return FALSE;
-  *place = (PfIdPlace){ id, key, index };
-  self->used++;
+  id_index_reserve (self);
+  at = start_of (self, (guint32) (digest >> 32));
+  while (!is_free (&self->places[at]) && self->places[at].digest != digest)
+    at = next_of (self, at);
+  if (is_free (&self->places[at])) {
+    self->places[at].digest = digest;
+    self->used++;
+  }
+  return ++self->places[at].count;
+}
+
+/* Gives an id to what has the digest it ends with, unless another of the kind goes by it. */
+static gboolean
+id_index_add (PfIdIndex *self, PfIdentityKind kind, guint64 digest, const char *id, guint index)
+{
+  Place *place = NULL;
+  gsize at;
+
+  id_index_reserve (self);
+  for (at = start_of (self, (guint32) (digest >> 32)); !is_free (&self->places[at]); at = next_of (self, at)) {
+    const Place *other = &self->places[at];
+
+    if (other->id == NULL && other->digest == digest)
+      place = &self->places[at];
+    if (other->id != NULL && other->kind == kind && other->digest >> 32 == digest >> 32 && g_str_equal (other->id, id))
+      return FALSE;
+  }
+  if (place == NULL) {
+    place = &self->places[at];
+    place->digest = digest;
+    self->used++;
+  }
+  place->id = id;
+  place->kind = kind & 0xF;
+  place->index = index & 0xFFFFFFF;
   return TRUE;
 }
 
 /**
  * pf_id_index_find:
  * @self: an index
+ * @kind: of what
  * @id: what may be an id
  * @index: (out): index of what goes by it
  *
  * Returns: whether there is such an id
  */
 gboolean
-pf_id_index_find (const PfIdIndex *self, const char *id, guint *index)
+pf_id_index_find (const PfIdIndex *self, PfIdentityKind kind, const char *id, guint *index)
 {
   gsize length = strlen (id);
-  const PfIdPlace *place;
   char *end = NULL;
   guint64 key;
 
@@ -131,18 +173,24 @@ pf_id_index_find (const PfIdIndex *self, const char *id, guint *index)
   key = g_ascii_strtoull (id + length - 8, &end, 16);
   if (*end != '\0')
     return FALSE;
-  place = find_place (self, (guint32)key, id);
-  *index = place->index;
-  return place->id != NULL;
+  for (gsize at = start_of (self, (guint32) key); !is_free (&self->places[at]); at = next_of (self, at)) {
+    const Place *place = &self->places[at];
+
+    if (place->id != NULL && place->kind == kind && place->digest >> 32 == key && g_str_equal (place->id, id)) {
+      *index = place->index;
+      return TRUE;
+    }
+  }
+  return FALSE;
 }
 
-/* A power of two that leaves half of the places free. */
+/* A power of two that leaves a third of the places free. */
 static gsize
 size_for (gsize n)
 {
   gsize size = FIRST_SIZE;
 
-  while (size <= 2 * n)
+  while (size * 2 <= n * 3)
     size *= 2;
   return size;
 }
@@ -150,22 +198,18 @@ size_for (gsize n)
 /**
  * pf_identity_new:
  * @arena: where the ids are to live
- * @n_items: how many items there are; more may come
+ * @n_things: about how many things get one
  *
  * Returns: (transfer full): a giver of ids for one document
  */
 PfIdentity *
-pf_identity_new (PfArena *arena, guint n_items)
+pf_identity_new (PfArena *arena, guint n_things)
 {
   PfIdentity *self = g_new0 (PfIdentity, 1);
 
   self->arena = arena;
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  self->message = g_string_new (NULL);
-  self->n_places = size_for (n_items);
-  self->occurrences = g_new0 (PfOccurrence, self->n_places);
-  for (guint i = 0; i < PF_N_IDENTITIES; i++)
-    self->indexes[i] = id_index_new (i == PF_IDENTITY_ITEM ? size_for (n_items) : FIRST_SIZE);
+  self->message = g_byte_array_new ();
+  self->index = id_index_new (size_for (n_things));
   return self;
 }
 
@@ -176,91 +220,97 @@ pf_identity_new (PfArena *arena, guint n_items)
 void
 pf_identity_free (PfIdentity *self)
 {
-  g_checksum_free (self->checksum);
-  g_string_free (self->message, TRUE);
-  g_free (self->occurrences);
-  for (guint i = 0; i < PF_N_IDENTITIES; i++)
-    g_clear_pointer (&self->indexes[i], pf_id_index_free);
+  g_byte_array_unref (self->message);
+  g_clear_pointer (&self->index, pf_id_index_free);
   g_free (self);
 }
 
-static PfOccurrence *
-probe_occurrence (const PfIdentity *self, guint64 digest)
+/* Adds a text without what two editors may write differently without meaning anything else: Unicode composition, and
+ * how long the line of underscores of a blank is. Blanks between words are single already. */
+static guint8 *
+add_normalised (guint8 *at, const char *text, gsize length)
 {
-  gsize at = digest & (self->n_places - 1);
+  const char *end = text + length;
 
-  while (self->occurrences[at].count > 0 && self->occurrences[at].digest != digest)
-    at = (at + 1) & (self->n_places - 1);
-  return &self->occurrences[at];
+  while (text < end) {
+    const char *underscores = memchr (text, '_', (gsize) (end - text));
+    gsize others = (gsize) ((underscores != NULL ? underscores : end) - text);
+    gsize run;
+
+    memcpy (at, text, others);
+    at += others;
+    text += others;
+    for (run = 0; text < end && *text == '_'; run++)
+      text++;
+    run = MIN (run, 3);
+    memset (at, '_', run);
+    at += run;
+  }
+  return at;
 }
 
-static PfOccurrence *
-find_occurrence (PfIdentity *self, guint64 digest)
+static gsize
+compose_message (PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text)
 {
-  if (self->n_occurrences * 2 >= self->n_places) {
-    g_autofree PfOccurrence *old = self->occurrences;
-    gsize n_old = self->n_places;
+  gsize length = strlen (text);
+  g_autofree char *composed = NULL;
+  guint8 *at;
 
-    self->n_places *= 2;
-    self->occurrences = g_new0 (PfOccurrence, self->n_places);
-    for (gsize i = 0; i < n_old; i++) {
-      if (old[i].count > 0)
-        *probe_occurrence (self, old[i].digest) = old[i];
-    }
+  path = GUINT64_TO_BE (path);
+  if (!pf_text_is_composed (text, length)) {
+    composed = g_utf8_normalize (text, (gssize) length, G_NORMALIZE_NFC);
+    text = composed != NULL ? composed : text;
+    length = strlen (text);
   }
-  return probe_occurrence (self, digest);
-}
-
-/* What two editors may write differently without meaning anything else: Unicode composition, and how long the line of
- * underscores of a blank is. Blanks between words are single already. */
-static void
-append_normalised (GString *message, const char *text)
-{
-  g_autofree char *composed = g_str_is_ascii (text) ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  const char *c = composed != NULL ? composed : text;
-
-  while (*c != '\0') {
-    gsize underscores = strspn (c, "_");
-    gsize others = underscores > 0 ? 0 : strcspn (c, "_");
-
-    g_string_append_len (message, c, (gssize)(underscores > 0 ? MIN (underscores, 3) : others));
-    c += underscores + others;
-  }
+  g_byte_array_set_size (self->message, (guint) (sizeof path + 2 + length + DIGITS_OF_COUNT));
+  at = self->message->data;
+  memcpy (at, &path, sizeof path);
+  at[sizeof path] = (guint8) kind_names[kind][0];
+  return (gsize) (add_normalised (at + sizeof path + 1, text, length) - at);
 }
 
 /* The separator cannot occur in a text that came through the parser as one line of words. */
 static guint64
 digest_message (PfIdentity *self, gsize length, guint occurrence)
 {
-  guint8 digest[32];
-  gsize digest_length = sizeof digest;
-  guint64 first = 0;
-
-  char decimal[16];
+  guint8 *message = self->message->data;
+  char decimal[DIGITS_OF_COUNT];
   gsize at = sizeof decimal;
+  struct sha256_ctx context;
+  guint64 first;
 
   for (; occurrence > 0; occurrence /= 10)
-    decimal[--at] = (char)('0' + occurrence % 10);
-  g_string_truncate (self->message, length);
-  g_string_append_c (self->message, '\x1f');
-  g_string_append_len (self->message, decimal + at, (gssize)(sizeof decimal - at));
-  g_checksum_reset (self->checksum);
-  g_checksum_update (self->checksum, (const guchar *)self->message->str, (gssize)self->message->len);
-  g_checksum_get_digest (self->checksum, digest, &digest_length);
-  for (guint i = 0; i < 8; i++)
-    first = first << 8 | digest[i];
-  return first;
+    decimal[--at] = (char) ('0' + occurrence % 10);
+  message[length++] = '\x1f';
+  memcpy (message + length, decimal + at, sizeof decimal - at);
+  length += sizeof decimal - at;
+  sha256_init (&context);
+  sha256_update (&context, length, message);
+  sha256_digest (&context, sizeof first, (guint8 *) &first);
+  return GUINT64_FROM_BE (first);
 }
 
 static char *
 format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 digest)
 {
+  /* Letters and digits of a slug; anything else divides its words. */
+  static const char slug_of[256] = {
+#define ROW(upper, lower) [upper] = (lower), [lower] = (lower)
+    ROW ('A', 'a'), ROW ('B', 'b'), ROW ('C', 'c'), ROW ('D', 'd'), ROW ('E', 'e'), ROW ('F', 'f'), ROW ('G', 'g'),
+    ROW ('H', 'h'), ROW ('I', 'i'), ROW ('J', 'j'), ROW ('K', 'k'), ROW ('L', 'l'), ROW ('M', 'm'), ROW ('N', 'n'),
+    ROW ('O', 'o'), ROW ('P', 'p'), ROW ('Q', 'q'), ROW ('R', 'r'), ROW ('S', 's'), ROW ('T', 't'), ROW ('U', 'u'),
+    ROW ('V', 'v'), ROW ('W', 'w'), ROW ('X', 'x'), ROW ('Y', 'y'), ROW ('Z', 'z'), ['0'] = '0', ['1'] = '1',
+    ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+#undef ROW
+  };
   char id[LONGEST_SLUG + 10];
   gsize length = 0;
 
   for (const char *c = text; *c != '\0' && length < LONGEST_SLUG; c++) {
-    if (g_ascii_isalnum (*c))
-      id[length++] = (char)(g_ascii_isupper (*c) ? *c | 0x20 : *c);
+    char letter = slug_of[(guint8) *c];
+
+    if (letter != '\0')
+      id[length++] = letter;
     else if (length > 0 && id[length - 1] != '-')
       id[length++] = '-';
   }
@@ -277,11 +327,34 @@ format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 dige
 }
 
 /**
- * pf_identity_make:
+ * pf_identity_prepare:
  * @self: a giver of ids
  * @kind: what the id is for
- * @path: path of what holds it, as this function gave it in @own_path; 0 for the document
+ * @path: path of what holds it, as [func@identity_give] gave it in @own_path; 0 for the document
  * @text: what it says
+ * @draft: (out caller-allocates): what [func@identity_give] needs
+ *
+ * Does what can be done before the ids of what comes before are given. Where many things get one, it pays to prepare
+ * some ahead: memory is asked for here that is far away.
+ */
+void
+pf_identity_prepare (PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, PfIdentityDraft *draft)
+{
+  draft->kind = kind;
+  draft->path = path;
+  draft->text = text;
+  draft->masked = NULL;
+  /* Ids stand in journals, records and on screens, where no secret may. */
+  if (pf_secret_pattern_find (text, -1, NULL, NULL))
+    draft->text = draft->masked = pf_secret_pattern_mask (text, NULL);
+  draft->digest = digest_message (self, compose_message (self, kind, path, draft->text), 1);
+  __builtin_prefetch (&self->index->places[start_of (self->index, (guint32) (draft->digest >> 32))], 1);
+}
+
+/**
+ * pf_identity_give:
+ * @self: a giver of ids
+ * @draft: what was prepared; used up
  * @index: its index among those of its kind
  * @own_path: (out) (optional): path for what it holds itself
  *
@@ -292,50 +365,60 @@ format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 dige
  * Returns: (transfer none): the id, which lives in the arena
  */
 char *
-pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, guint index, guint64 *own_path)
+pf_identity_give (PfIdentity *self, PfIdentityDraft *draft, guint index, guint64 *own_path)
 {
-  gsize length;
-  guint64 digest;
-  g_autofree char *masked = NULL;
-  PfOccurrence *seen;
+  guint64 digest = draft->digest;
+  guint32 count = id_index_count (self->index, digest);
+  gsize length = 0;
   char *id;
 
-  /* Ids stand in journals, records and on screens, where no secret may. */
-  if (pf_secret_pattern_find (text, -1, NULL, NULL)) {
-    masked = pf_secret_pattern_mask (text, NULL);
-    text = masked;
+  if (count > 1) {
+    length = compose_message (self, draft->kind, draft->path, draft->text);
+    digest = digest_message (self, length, count);
   }
-  g_string_truncate (self->message, 0);
-  g_string_append_len (self->message, (const char *)&(guint64){ GUINT64_TO_BE (path) }, sizeof path);
-  g_string_append_c (self->message, kind_names[kind][0]);
-  append_normalised (self->message, text);
-  length = self->message->len;
-
-  digest = digest_message (self, length, 1);
-  seen = find_occurrence (self, digest);
-  self->n_occurrences += seen->count == 0 ? 1 : 0;
-  seen->digest = digest;
-  if (++seen->count > 1)
-    digest = digest_message (self, length, seen->count);
   /* 32 bits of a digest may meet by chance; the next occurrence then has the id. */
-  for (id = format_id (self, kind, text, digest);
-       !id_index_add (self->indexes[kind], (guint32)(digest >> 32), id, index);
-       id = format_id (self, kind, text, digest))
-    digest = digest_message (self, length, ++seen->count);
+  for (id = format_id (self, draft->kind, draft->text, digest);
+       !id_index_add (self->index, draft->kind, digest, id, index);
+       id = format_id (self, draft->kind, draft->text, digest)) {
+    length = compose_message (self, draft->kind, draft->path, draft->text);
+    digest = digest_message (self, length, id_index_count (self->index, draft->digest));
+  }
   if (own_path != NULL)
     *own_path = digest;
+  g_clear_pointer (&draft->masked, g_free);
   return id;
+}
+
+/**
+ * pf_identity_make:
+ * @self: a giver of ids
+ * @kind: what the id is for
+ * @path: path of what holds it; 0 for the document
+ * @text: what it says
+ * @index: its index among those of its kind
+ * @own_path: (out) (optional): path for what it holds itself
+ *
+ * [func@identity_prepare] and [func@identity_give] in one.
+ *
+ * Returns: (transfer none): the id, which lives in the arena
+ */
+char *
+pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, guint index, guint64 *own_path)
+{
+  PfIdentityDraft draft;
+
+  pf_identity_prepare (self, kind, path, text, &draft);
+  return pf_identity_give (self, &draft, index, own_path);
 }
 
 /**
  * pf_identity_steal_index:
  * @self: a giver of ids
- * @kind: of which ids
  *
  * Returns: (transfer full): index of the ids, which live in the arena
  */
 PfIdIndex *
-pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind)
+pf_identity_steal_index (PfIdentity *self)
 {
-  return g_steal_pointer (&self->indexes[kind]);
+  return g_steal_pointer (&self->index);
 }

@@ -27,15 +27,31 @@ typedef enum {
 typedef struct _PfIdentity PfIdentity;
 typedef struct _PfIdIndex PfIdIndex;
 
-void pf_id_index_free (PfIdIndex *self);
-gboolean pf_id_index_find (const PfIdIndex *self, const char *id, guint *index);
+/**
+ * PfIdentityDraft:
+ *
+ * An id in the making: [func@identity_prepare] fills it, [func@identity_give] uses it up.
+ */
+typedef struct {
+  PfIdentityKind kind;
+  guint64 path;
+  const char *text;
+  char *masked; /* (nullable): what @text is then */
+  guint64 digest;
+} PfIdentityDraft;
 
-PfIdentity *pf_identity_new (PfArena *arena, guint n_items);
+void pf_id_index_free (PfIdIndex *self);
+gboolean pf_id_index_find (const PfIdIndex *self, PfIdentityKind kind, const char *id, guint *index);
+
+PfIdentity *pf_identity_new (PfArena *arena, guint n_things);
 void pf_identity_free (PfIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfIdentity, pf_identity_free)
 
+void
+pf_identity_prepare (PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, PfIdentityDraft *draft);
+char *pf_identity_give (PfIdentity *self, PfIdentityDraft *draft, guint index, guint64 *own_path);
 char *pf_identity_make (
     PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, guint index, guint64 *own_path);
-PfIdIndex *pf_identity_steal_index (PfIdentity *self, PfIdentityKind kind);
+PfIdIndex *pf_identity_steal_index (PfIdentity *self);
 
 G_END_DECLS

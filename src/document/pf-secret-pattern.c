@@ -38,8 +38,6 @@ static const PfTokenShape token_shapes[] = {
   { "dop_v1_", 40, "" },   { "SG.", 40, "-_." }, { "eyJ", 40, "-_." },
 };
 
-typedef gboolean (*PfSecretMatcher) (const char *text, gsize length, gsize at, gsize *start, gsize *end);
-
 static gboolean
 is_word (char c)
 {
@@ -254,10 +252,44 @@ match_private_key (const char *text, gsize length, gsize at, gsize *start, gsize
   return *end > *start;
 }
 
+/* Second letters of the tokens above that begin with a letter. */
+static const char *
+second_letters (char first)
+{
+  switch (first) {
+  case 'A':
+    return "KSI";
+  case 'S':
+    return "G";
+  case 'd':
+    return "o";
+  case 'e':
+    return "y";
+  case 'g':
+    return "hil";
+  case 'h':
+    return "v";
+  case 'n':
+    return "p";
+  case 'r':
+  case 's':
+    return "k";
+  case 'x':
+    return "o";
+  default:
+    return "";
+  }
+}
+
 static gboolean
 match_token (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 {
-  if (at > 0 && is_word (text[at - 1]))
+  const char *second = second_letters (text[at]);
+
+  /* Most words are told from a token by their second letter. */
+  while (*second != '\0' && (at + 1 == length || *second != text[at + 1]))
+    second++;
+  if (*second == '\0')
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (token_shapes); i++) {
     const PfTokenShape *shape = &token_shapes[i];
@@ -278,43 +310,42 @@ match_token (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 }
 
 typedef enum {
-  RULE_ASSIGNMENT,
-  RULE_USERINFO,
-  RULE_MEMBER,
-  RULE_OPTION,
-  RULE_PRIVATE_KEY,
-  RULE_AUTHORIZATION,
-  RULE_TOKEN,
-} PfSecretRule;
+  BEGINS_NOTHING,
+  BEGINS_VALUE,   /* `=` */
+  BEGINS_MEMBER,  /* `:` */
+  BEGINS_OPTION,  /* `-` */
+  BEGINS_SCHEME,  /* a word that may be one */
+  BEGINS_TOKEN,   /* the same */
+} PfSecretStart;
 
-static const PfSecretMatcher matchers[] = {
-  [RULE_ASSIGNMENT] = match_assignment,
-  [RULE_USERINFO] = match_userinfo,
-  [RULE_MEMBER] = match_member,
-  [RULE_OPTION] = match_option,
-  [RULE_PRIVATE_KEY] = match_private_key,
-  [RULE_AUTHORIZATION] = match_authorization,
-  [RULE_TOKEN] = match_token,
+/* What may begin at which character; most begin nothing. */
+static const guint8 starts[256] = {
+  ['='] = BEGINS_VALUE,  [':'] = BEGINS_MEMBER, ['-'] = BEGINS_OPTION, ['B'] = BEGINS_SCHEME, ['b'] = BEGINS_SCHEME,
+  ['A'] = BEGINS_TOKEN,  ['S'] = BEGINS_TOKEN,  ['d'] = BEGINS_TOKEN,  ['e'] = BEGINS_TOKEN,  ['g'] = BEGINS_TOKEN,
+  ['h'] = BEGINS_TOKEN,  ['n'] = BEGINS_TOKEN,  ['r'] = BEGINS_TOKEN,  ['s'] = BEGINS_TOKEN,  ['x'] = BEGINS_TOKEN,
 };
 
-/* Which rules begin to match at which character; most characters begin none. */
-static const guint8 rules_by_character[256] = {
-  ['='] = 1 << RULE_ASSIGNMENT,
-  [':'] = 1 << RULE_USERINFO | 1 << RULE_MEMBER,
-  ['-'] = 1 << RULE_OPTION | 1 << RULE_PRIVATE_KEY,
-  ['B'] = 1 << RULE_AUTHORIZATION,
-  ['b'] = 1 << RULE_AUTHORIZATION,
-  ['A'] = 1 << RULE_TOKEN,
-  ['S'] = 1 << RULE_TOKEN,
-  ['d'] = 1 << RULE_TOKEN,
-  ['e'] = 1 << RULE_TOKEN,
-  ['g'] = 1 << RULE_TOKEN,
-  ['h'] = 1 << RULE_TOKEN,
-  ['n'] = 1 << RULE_TOKEN,
-  ['r'] = 1 << RULE_TOKEN,
-  ['s'] = 1 << RULE_TOKEN,
-  ['x'] = 1 << RULE_TOKEN,
-};
+static gboolean
+match_at (const char *text, gsize size, gsize at, gsize *start, gsize *end)
+{
+  switch (starts[(guint8) text[at]]) {
+  case BEGINS_VALUE:
+    return match_assignment (text, size, at, start, end);
+  case BEGINS_MEMBER:
+    return (at + 1 < size && text[at + 1] == '/' && match_userinfo (text, size, at, start, end))
+           || match_member (text, size, at, start, end);
+  case BEGINS_OPTION:
+    return at + 1 < size && text[at + 1] == '-'
+           && (match_option (text, size, at, start, end) || match_private_key (text, size, at, start, end));
+  /* A token is a word of its own, and so is the name of a scheme. */
+  case BEGINS_SCHEME:
+    return (at == 0 || !is_word (text[at - 1])) && match_authorization (text, size, at, start, end);
+  case BEGINS_TOKEN:
+    return (at == 0 || !is_word (text[at - 1])) && match_token (text, size, at, start, end);
+  default:
+    return FALSE;
+  }
+}
 
 /**
  * pf_secret_pattern_find:
@@ -332,26 +363,18 @@ static const guint8 rules_by_character[256] = {
 gboolean
 pf_secret_pattern_find (const char *text, gssize length, gsize *start, gsize *end)
 {
-  gsize size = length < 0 ? strlen (text) : (gsize)length;
+  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  gsize from = 0;
+  gsize to = 0;
 
   for (gsize at = 0; at < size; at++) {
-    guint8 candidates = rules_by_character[(guint8)text[at]];
-
-    /* A token is a word of its own, and so is the name of a scheme. */
-    if (candidates == 0 || (g_ascii_isalpha (text[at]) && at > 0 && is_word (text[at - 1])))
+    if (starts[(guint8) text[at]] == BEGINS_NOTHING || !match_at (text, size, at, &from, &to))
       continue;
-    for (gsize i = 0; i < G_N_ELEMENTS (matchers); i++) {
-      gsize from = 0;
-      gsize to = 0;
-
-      if ((candidates & 1 << i) == 0 || !matchers[i](text, size, at, &from, &to))
-        continue;
-      if (start != NULL)
-        *start = from;
-      if (end != NULL)
-        *end = to;
-      return TRUE;
-    }
+    if (start != NULL)
+      *start = from;
+    if (end != NULL)
+      *end = to;
+    return TRUE;
   }
   return FALSE;
 }

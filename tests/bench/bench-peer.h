@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+double bench_peer_get_time (void);
 double bench_peer_time_md4c (GBytes *bytes);
 double bench_peer_time_cmark (GBytes *bytes);
 

@@ -298,23 +298,48 @@ compare_diagnostics (gconstpointer a, gconstpointer b)
 }
 
 static void
+report_at (PfDocument *self, PfDiagnosticSeverity severity, gsize offset, const char *code, const char *message)
+{
+  guint line = pf_source_get_line_at (self->source, offset);
+  const char *start = pf_source_get_line (self->source, line, NULL);
+  gsize before = (gsize)(pf_source_get_text (self->source, NULL) + offset - start);
+
+  pf_document_add_diagnostic (self, severity, line, (guint)before + 1, code, message);
+}
+
+static void
 report_encoding (PfDocument *self)
 {
   gsize offset;
-  gsize length;
-  guint line;
   g_autofree char *message = NULL;
 
   if (!pf_source_find_invalid (self->source, &offset))
     return;
-  line = pf_source_get_line_at (self->source, offset);
-  length = (gsize)(pf_source_get_text (self->source, NULL) + offset - pf_source_get_line (self->source, line, NULL));
   message
       = g_str_has_prefix (pf_source_get_encoding (self->source), "UTF-16")
             ? g_strdup (_ ("This is not valid UTF-16; what cannot be read is shown as “�”. The file stays as it is."))
             : g_strdup (_ ("The file is not valid UTF-8 from here on; it is shown as Windows-1252. Save it as UTF-8 "
                            "if letters look wrong. The file stays as it is."));
-  pf_document_add_diagnostic (self, PF_DIAGNOSTIC_WARNING, line, (guint)length + 1, "encoding", message);
+  report_at (self, PF_DIAGNOSTIC_WARNING, offset, "encoding", message);
+}
+
+static void
+report_repair (PfDocument *self)
+{
+  PfRepairFinding finding;
+  g_autofree char *message = NULL;
+
+  if (!pf_source_find_repair (self->source, PF_REPAIR_NONE, &finding))
+    return;
+  message = g_strdup_printf (
+      /* Translators: %u is how often the text is garbled, %s the name of an encoding */
+      ngettext ("In %u place the text is garbled: it was UTF-8 that was taken for %s. It can be read repaired; the file "
+                "stays as it is.",
+                "In %u places the text is garbled: it was UTF-8 that was taken for %s. It can be read repaired; the "
+                "file stays as it is.",
+                finding.runs),
+      finding.runs, pf_repair_kind_get_label (finding.kind));
+  report_at (self, PF_DIAGNOSTIC_NOTE, finding.first, "mojibake", message);
 }
 
 static void
@@ -357,5 +382,6 @@ pf_document_finish (PfDocumentParser *parser)
   identify_commands (self, identity, section_paths, item_paths);
   parse_probes (parser, identity, section_paths, item_paths);
   report_encoding (self);
+  report_repair (self);
   g_ptr_array_sort (self->diagnostics, compare_diagnostics);
 }

@@ -177,13 +177,24 @@ open_embedded (PfDocument *outer, GError **error)
   return outer;
 }
 
+/* The view that the reading asks for. */
+static PfSource *
+choose_source (PfSource *source, const PfReading *reading)
+{
+  PfRepairKind repair = reading != NULL ? pf_reading_get_repair (reading) : PF_REPAIR_NONE;
+  PfSource *repaired = repair != PF_REPAIR_NONE ? pf_source_new_repaired (source, repair) : NULL;
+
+  return repaired != NULL ? repaired : pf_source_ref (source);
+}
+
 /**
  * pf_document_new_read:
  * @source: a file that was read
  * @reading: (nullable): what a person chose about it
  * @error: where an error goes
  *
- * Parses a checklist. Takes time in proportion to its length, whatever is in it.
+ * Parses a checklist. Takes time in proportion to its length, whatever is in it. Where @reading repairs garbled text
+ * and there is some, the document is made of the repaired view, and its source is the repaired one.
  *
  * Errors: %PF_DOCUMENT_ERROR_LIMIT; what is merely odd is a diagnostic instead
  *
@@ -192,12 +203,13 @@ open_embedded (PfDocument *outer, GError **error)
 PfDocument *
 pf_document_new_read (PfSource *source, const PfReading *reading, GError **error)
 {
+  g_autoptr (PfSource) chosen = choose_source (source, reading);
   g_autoptr (PfDocument) self = NULL;
   PfDocumentParser *parser;
 
-  if (!pf_limits_check (source, error))
+  if (!pf_limits_check (chosen, error))
     return NULL;
-  self = document_new_empty (source, reading);
+  self = document_new_empty (chosen, reading);
   parser = g_new0 (PfDocumentParser, 1);
   parser_init (parser, self);
   if (pf_document_parser_run (parser) != 0) {

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Bytes of the view from one known place to the next. */
+#define PLACE_DISTANCE 256
+
 /* Windows-1252 differs from Latin-1 in 0x80 to 0x9F only; 0 marks the five bytes it leaves undefined, which keep their
  * Latin-1 meaning. Source: WHATWG Encoding Standard, index windows-1252. */
 static const gunichar windows_1252_high[32] = {
@@ -14,17 +17,29 @@ static const gunichar windows_1252_high[32] = {
   0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
+/**
+ * pf_encoding_from_windows_1252:
+ * @byte: a byte
+ *
+ * Returns: the character it is in Windows-1252; of a byte that it leaves undefined, that of Latin-1
+ */
+gunichar
+pf_encoding_from_windows_1252 (guint8 byte)
+{
+  gunichar mapped = byte >= 0x80 && byte < 0xA0 ? windows_1252_high[byte - 0x80] : 0;
+
+  return mapped != 0 ? mapped : byte;
+}
+
 static GString *
 windows_1252_to_utf8 (const guint8 *data, gsize length, gsize invalid, gsize *first_invalid)
 {
   GString *view = g_string_sized_new (length + length / 8);
 
   for (gsize i = 0; i < length; i++) {
-    gunichar mapped = data[i] >= 0x80 && data[i] < 0xA0 ? windows_1252_high[data[i] - 0x80] : 0;
-
     if (i == invalid)
       *first_invalid = view->len;
-    g_string_append_unichar (view, mapped != 0 ? mapped : data[i]);
+    g_string_append_unichar (view, pf_encoding_from_windows_1252 (data[i]));
   }
   return view;
 }
@@ -130,4 +145,89 @@ pf_encoding_to_utf8 (
   }
   *view_length = view->len;
   return g_string_free (g_steal_pointer (&view), FALSE);
+}
+
+/* Bytes in the file of the character of the view that begins with a byte: UTF-16 has two or, where UTF-8 has four, four;
+ * Windows-1252 has one. */
+static gsize
+get_original_size (gboolean wide, char first)
+{
+  if (!wide)
+    return 1;
+  return (guint8)first >= 0xF0 ? 4 : 2;
+}
+
+/**
+ * pf_encoding_find_places:
+ * @encoding: what [func@encoding_to_utf8] found
+ * @view: (array length=length): the view it made
+ * @length: its bytes
+ * @skipped: bytes of the byte order mark
+ *
+ * Returns: (transfer full) (nullable) (element-type PfEncodingPlace): for [func@encoding_map]; %NULL for UTF-8, where
+ *   the view is the bytes
+ */
+GArray *
+pf_encoding_find_places (const char *encoding, const char *view, gsize length, gsize skipped)
+{
+  gboolean wide = g_str_has_prefix (encoding, "UTF-16");
+  PfEncodingPlace place = { 0, (guint32)skipped };
+  gsize bytes = skipped;
+  GArray *places;
+
+  if (g_str_equal (encoding, "UTF-8"))
+    return NULL;
+  places = g_array_new (FALSE, FALSE, sizeof (PfEncodingPlace));
+  g_array_append_val (places, place);
+  for (gsize at = 0; at < length; at = (gsize)(g_utf8_next_char (view + at) - view)) {
+    if (at - place.view >= PLACE_DISTANCE) {
+      place = (PfEncodingPlace) { (guint32)at, (guint32)bytes };
+      g_array_append_val (places, place);
+    }
+    bytes += get_original_size (wide, view[at]);
+  }
+  return places;
+}
+
+/**
+ * pf_encoding_map:
+ * @places: (element-type PfEncodingPlace): what [func@encoding_find_places] gave
+ * @encoding: the encoding
+ * @view: the view
+ * @offset: offset in it
+ * @n_bytes: bytes of the file
+ *
+ * Returns: where the character that @offset is in begins in the file
+ */
+gsize
+pf_encoding_map (const GArray *places, const char *encoding, const char *view, gsize offset, gsize n_bytes)
+{
+  const PfEncodingPlace *all = (const PfEncodingPlace *)(gconstpointer)places->data;
+  gboolean wide = g_str_has_prefix (encoding, "UTF-16");
+  guint low = 0;
+  guint high = places->len;
+  gsize at;
+  gsize bytes;
+
+  while (high - low > 1) {
+    guint middle = low + (high - low) / 2;
+
+    if (all[middle].view <= offset)
+      low = middle;
+    else
+      high = middle;
+  }
+  at = all[low].view;
+  bytes = all[low].bytes;
+  for (gsize next = at; next <= offset;) {
+    if (next > at) {
+      bytes += get_original_size (wide, view[at]);
+      at = next;
+    }
+    if (view[at] == '\0')
+      break;
+    next = (gsize)(g_utf8_next_char (view + at) - view);
+  }
+  /* The last byte of UTF-16 of an odd length is shown as one character too. */
+  return MIN (bytes, n_bytes);
 }

@@ -9,6 +9,7 @@
 struct _PfReading {
   GHashTable *roles;    /* section id → role */
   GHashTable *accepted; /* ids of proposals */
+  PfRepairKind repair;
 };
 
 /**
@@ -46,6 +47,7 @@ pf_reading_copy (const PfReading *self)
   g_hash_table_iter_init (&iter, self->accepted);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_hash_table_add (copy->accepted, g_strdup (key));
+  copy->repair = self->repair;
   return copy;
 }
 
@@ -70,7 +72,8 @@ pf_reading_free (PfReading *self)
 gboolean
 pf_reading_is_empty (const PfReading *self)
 {
-  return g_hash_table_size (self->roles) == 0 && g_hash_table_size (self->accepted) == 0;
+  return g_hash_table_size (self->roles) == 0 && g_hash_table_size (self->accepted) == 0
+         && self->repair == PF_REPAIR_NONE;
 }
 
 /**
@@ -202,5 +205,29 @@ have_same_entries (GHashTable *a, GHashTable *b)
 gboolean
 pf_reading_equal (const PfReading *self, const PfReading *other)
 {
-  return have_same_entries (self->roles, other->roles) && have_same_entries (self->accepted, other->accepted);
+  return have_same_entries (self->roles, other->roles) && have_same_entries (self->accepted, other->accepted)
+         && self->repair == other->repair;
+}
+
+/**
+ * pf_reading_set_repair:
+ * @self: a reading
+ * @repair: how garbled text is repaired, or %PF_REPAIR_NONE to read it as it is
+ */
+void
+pf_reading_set_repair (PfReading *self, PfRepairKind repair)
+{
+  self->repair = repair;
+}
+
+/**
+ * pf_reading_get_repair:
+ * @self: a reading
+ *
+ * Returns: how garbled text is repaired; %PF_REPAIR_NONE unless a person chose it
+ */
+PfRepairKind
+pf_reading_get_repair (const PfReading *self)
+{
+  return self->repair;
 }

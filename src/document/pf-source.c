@@ -5,23 +5,12 @@
 #include "document/pf-source.h"
 
 #include "document/pf-encoding.h"
+#include "document/pf-source-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define READ_CHUNK (64 * 1024)
-
-struct _PfSource {
-  GBytes *bytes;
-  char *file_name;
-  char *sha256; /* computed on the first question: hashing a large file takes as long as parsing it */
-  char *view;
-  gsize view_length;
-  const char *encoding;
-  gsize skipped;
-  gsize first_invalid;
-  GArray *line_starts; /* (element-type guint32) */
-};
 
 GQuark
 pf_document_error_quark (void)
@@ -39,9 +28,17 @@ set_too_large (GError **error, const char *file_name)
   return FALSE;
 }
 
-/* A line ends with a line feed, a carriage return, or both, as in CommonMark. */
-static GArray *
-index_lines (const char *view, gsize length)
+/*
+ * pf_source_index_lines:
+ * @view: (array length=length): a text
+ * @length: its bytes
+ *
+ * A line ends with a line feed, a carriage return, or both, as in CommonMark.
+ *
+ * Returns: (transfer full) (element-type guint32): where each line starts
+ */
+GArray *
+pf_source_index_lines (const char *view, gsize length)
 {
   GArray *starts = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint)(length / 32 + 16));
   gboolean has_returns = memchr (view, '\r', length) != NULL;
@@ -97,14 +94,16 @@ pf_source_new (GBytes *bytes, const char *file_name, GError **error)
                  _ ("“%s” is not a text file. Choose a checklist written in Markdown."), file_name);
     return NULL;
   }
-  self->line_starts = index_lines (self->view, self->view_length);
+  self->places = pf_encoding_find_places (self->encoding, self->view, self->view_length, self->skipped);
+  self->line_starts = pf_source_index_lines (self->view, self->view_length);
   return g_steal_pointer (&self);
 }
 
 /**
  * pf_source_new_view:
  * @self: a source
- * @view: (transfer full): another view of the same bytes, valid UTF-8 without a NUL inside
+ * @view: (transfer full): another view of the same bytes, valid UTF-8 without a NUL inside, in which every offset
+ *   means the same place
  *
  * Returns: (transfer full): the same bytes with that view
  */
@@ -120,7 +119,9 @@ pf_source_new_view (PfSource *self, char *view)
   other->encoding = self->encoding;
   other->skipped = self->skipped;
   other->first_invalid = self->first_invalid;
-  other->line_starts = index_lines (other->view, other->view_length);
+  other->line_starts = pf_source_index_lines (other->view, other->view_length);
+  other->base = pf_source_ref (self);
+  other->repair = self->repair;
   return other;
 }
 
@@ -245,6 +246,9 @@ source_clear (gpointer data)
   g_clear_pointer (&self->sha256, g_free);
   g_clear_pointer (&self->view, g_free);
   g_clear_pointer (&self->line_starts, g_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
+  g_clear_pointer (&self->pieces, g_array_unref);
+  g_clear_pointer (&self->base, pf_source_unref);
 }
 
 /**
@@ -318,7 +322,8 @@ pf_source_get_encoding (PfSource *self)
  * pf_source_get_skipped:
  * @self: a source
  *
- * Where the encoding is UTF-8, an offset in the bytes is the offset in the view plus this.
+ * Where the encoding is UTF-8 and nothing is repaired, an offset in the bytes is the offset in the view plus this;
+ * [method@Source.get_byte_offset] knows it in any case.
  *
  * Returns: bytes of the byte order mark, which the view leaves out; 0 without one
  */

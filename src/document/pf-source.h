@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "document/pf-repair.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -32,7 +34,7 @@ typedef enum {
  * PfSource:
  *
  * The bytes of a checklist exactly as they were read, their SHA-256, and a UTF-8 view of them that everything else
- * is computed on. Offsets in the model are offsets in the view. Immutable, reference counted, thread-safe.
+ * is computed on; the view may be repaired, the bytes never are. Offsets in the model are offsets in the view. Immutable, reference counted, thread-safe.
  */
 typedef struct _PfSource PfSource;
 
@@ -48,10 +50,18 @@ const char *pf_source_get_file_name (PfSource *self);
 const char *pf_source_get_sha256 (PfSource *self);
 const char *pf_source_get_encoding (PfSource *self);
 gsize pf_source_get_skipped (PfSource *self);
+gsize pf_source_get_byte_offset (PfSource *self, gsize offset);
 gboolean pf_source_find_invalid (PfSource *self, gsize *offset);
 const char *pf_source_get_text (PfSource *self, gsize *length);
 guint pf_source_get_n_lines (PfSource *self);
 guint pf_source_get_line_at (PfSource *self, gsize offset);
 const char *pf_source_get_line (PfSource *self, guint line, gsize *length);
+
+gboolean pf_source_find_repair (PfSource *self, PfRepairKind wanted, PfRepairFinding *finding);
+PfSource *pf_source_new_repaired (PfSource *self, PfRepairKind wanted) G_GNUC_WARN_UNUSED_RESULT;
+const PfRepairFinding *pf_source_get_repair (PfSource *self);
+PfSource *pf_source_get_original (PfSource *self);
+char *pf_source_dup_repaired_sha256 (PfSource *self);
+GArray *pf_source_find_repaired_lines (PfSource *self);
 
 G_END_DECLS

@@ -31,9 +31,15 @@ static const PfCliCommand commands[] = {
        "before and after (id, line and text, or null); same, how many items say the same wherever they stand; "
        "reworded_likely, how many were probably reworded."),
     pf_cli_diff },
+  { "repair", "FILE", 1, 1, PF_CLI_OUTPUT | PF_CLI_FORCE | PF_CLI_JSON, PF_CLI_OUTPUT,
+    N_("Write a checklist with garbled text repaired to another file"),
+    N_("For UTF-8 that was taken for Mac Roman or Windows-1252 and saved again. What it did goes to standard error. Runs "
+       "of letters that lost bytes stay as they are. FILE may be - for standard input; it is never written to. Exit "
+       "status 0 when it is repaired, 1 when there is nothing to repair, and then nothing is written."),
+    pf_cli_repair },
   { "start", "FILE", 1, 1,
-    PF_CLI_ENVIRONMENT | PF_CLI_RELEASE | PF_CLI_MODE | PF_CLI_T0 | PF_CLI_OPERATOR | PF_CLI_ARTIFACT | PF_CLI_BY |
-        PF_CLI_JSON,
+    PF_CLI_ENVIRONMENT | PF_CLI_RELEASE | PF_CLI_MODE | PF_CLI_T0 | PF_CLI_OPERATOR | PF_CLI_ARTIFACT |
+        PF_CLI_REPAIR | PF_CLI_BY | PF_CLI_JSON,
     0, N_("Start a run of a checklist and print its id"),
     N_("The run keeps the checklist's bytes; the file itself is never written to."), pf_cli_start },
   { "runs", "", 0, 0, PF_CLI_JSON, 0, N_("List all runs"), NULL, pf_cli_runs },

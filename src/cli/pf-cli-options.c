@@ -52,6 +52,7 @@ static const PfOptionInfo option_infos[] = {
   FLAG (PF_CLI_UNSAFE, "allow-unsafe", unsafe, N_("Send probes that may change something (not GET or HEAD)")),
   TEXT (PF_CLI_FOR, "for", duration, N_("DURATION"), N_("End after this long, such as 90s, 15m or 2h")),
   FLAG (PF_CLI_REMOVE, "remove", remove, N_("Take the probe away")),
+  FLAG (PF_CLI_REPAIR, "repair", repair, N_("Read garbled text repaired; “inspect” and “lint” say where there is some")),
   TEXT (PF_CLI_BY, "by", by, N_("NAME"), N_("Who acts (default: the name in the preferences, or the account)")),
   FLAG (PF_CLI_JSON, "json", json, N_("Print one JSON document")),
 };

@@ -6,6 +6,7 @@
 
 #include "probe/pf-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -167,4 +168,36 @@ pf_cli_set_time (JsonObject *object, const char *member, gint64 utc_ms)
   g_autofree char *text = utc_ms >= 0 ? pf_time_format (utc_ms) : NULL;
 
   pf_cli_set_text (object, member, text);
+}
+
+/**
+ * pf_cli_write_file:
+ * @path: where to
+ * @bytes: what
+ * @replace: whether what is there may be replaced
+ * @error: return location
+ *
+ * Writes a file, whole or not at all.
+ *
+ * Returns: whether it is durable; otherwise %PF_CLI_ERROR_FAILED
+ */
+gboolean
+pf_cli_write_file (const char *path, GBytes *bytes, gboolean replace, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autoptr (GError) cause = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (!replace && g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK)) {
+    g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED,
+                 _("“%s” is there already and was left as it is. Choose another name, or add --force to replace it"),
+                 shown);
+    return FALSE;
+  }
+  if (g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                0644, &cause))
+    return TRUE;
+  g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED, _("“%s” could not be written: %s"), shown, cause->message);
+  return FALSE;
 }

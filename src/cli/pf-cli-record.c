@@ -11,27 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static gboolean
-write_file (PfCliCall *call, const char *path, GBytes *bytes, GError **error)
-{
-  g_autofree char *shown = g_filename_display_name (path);
-  g_autoptr (GError) cause = NULL;
-  gsize length;
-  const char *data = g_bytes_get_data (bytes, &length);
-
-  if (!call->force && g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK)) {
-    g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED,
-                 _("“%s” is there already and was left as it is. Choose another name, or add --force to replace it"),
-                 shown);
-    return FALSE;
-  }
-  if (g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                0644, &cause))
-    return TRUE;
-  g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED, _("“%s” could not be written: %s"), shown, cause->message);
-  return FALSE;
-}
-
 static PfCliExit
 write_record (PfCliCall *call, PfRun *run, GBytes *bytes, GError **error)
 {
@@ -45,7 +24,7 @@ write_record (PfCliCall *call, PfRun *run, GBytes *bytes, GError **error)
   }
   path = g_file_test (call->output, G_FILE_TEST_IS_DIR) ? g_build_filename (call->output, name, NULL)
                                                         : g_strdup (call->output);
-  if (!write_file (call, path, bytes, error))
+  if (!pf_cli_write_file (path, bytes, call->force, error))
     return PF_CLI_EXIT_FAILED;
   shown = g_filename_display_name (path);
   g_print ("%s\n", shown);

@@ -62,6 +62,7 @@ PfCliExit
 pf_cli_start (PfCliCall *call, GError **error)
 {
   g_autoptr (PfSource) source = NULL;
+  g_autoptr (PfReading) reading = pf_reading_new ();
   g_autoptr (PfDocument) document = NULL;
   g_autoptr (PfPerson) operator = NULL;
   g_autofree char *id = NULL;
@@ -75,12 +76,15 @@ pf_cli_start (PfCliCall *call, GError **error)
   if (!check_artifact (call->artifact, error) || !pf_cli_parse_time (call->t0, &start.t0, error))
     return PF_CLI_EXIT_USAGE;
   source = pf_cli_load_source (call->arguments[0], error);
-  document = source != NULL ? pf_document_new (source, error) : NULL;
+  if (source == NULL || (call->repair && !pf_cli_choose_repair (source, reading, error)))
+    return PF_CLI_EXIT_FAILED;
+  document = pf_document_new_read (source, reading, error);
   store = document != NULL ? pf_cli_open_store (call, error) : NULL;
   if (store == NULL)
     return PF_CLI_EXIT_FAILED;
   operator = dup_operator (call);
   start.source = source;
+  start.reading = reading;
   start.title = pf_document_get_title (document);
   start.environment = call->environment;
   start.release = call->release;

@@ -10,12 +10,14 @@ static JsonObject *
 run_to_json (PfRun *run)
 {
   PfSource *source = pf_document_get_source (pf_run_get_document (run));
+  const PfRepairFinding *repair = pf_source_get_repair (source);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", pf_run_get_id (run));
   json_object_set_string_member (object, "title", pf_document_get_title (pf_run_get_document (run)));
   pf_cli_set_text (object, "file_name", pf_source_get_file_name (source));
   json_object_set_string_member (object, "source_sha256", pf_source_get_sha256 (source));
+  pf_cli_set_text (object, "repair", repair != NULL ? pf_repair_kind_to_string (repair->kind) : NULL);
   pf_cli_set_text (object, "environment", pf_run_get_environment (run));
   pf_cli_set_text (object, "release", pf_run_get_release (run));
   pf_cli_set_text (object, "mode", pf_run_get_mode (run));

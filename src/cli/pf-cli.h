@@ -53,6 +53,7 @@ typedef enum {
   PF_CLI_UNSAFE = 1 << 18,
   PF_CLI_FOR = 1 << 19,
   PF_CLI_REMOVE = 1 << 20,
+  PF_CLI_REPAIR = 1 << 21,
 } PfCliOption;
 
 typedef struct _PfCliCall PfCliCall;
@@ -96,6 +97,7 @@ struct _PfCliCall {
   gboolean plain_auth;
   gboolean unsafe;
   gboolean remove;
+  gboolean repair;
   char *by;
   char *environment;
   char *release;
@@ -138,12 +140,14 @@ void pf_cli_take_json_object (JsonObject *object);
 void pf_cli_take_json_array (JsonArray *array);
 void pf_cli_set_text (JsonObject *object, const char *member, const char *text);
 void pf_cli_set_time (JsonObject *object, const char *member, gint64 utc_ms);
+gboolean pf_cli_write_file (const char *path, GBytes *bytes, gboolean replace, GError **error);
 
 /* What several commands need */
 PfStore *pf_cli_open_store (PfCliCall *call, GError **error);
 PfRunSession *pf_cli_open_run (PfCliCall *call, GError **error);
 PfPerson *pf_cli_dup_person (PfCliCall *call);
 PfSource *pf_cli_load_source (const char *file_name, GError **error);
+gboolean pf_cli_choose_repair (PfSource *source, PfReading *reading, GError **error);
 gboolean pf_cli_find_item (PfRun *run, const char *text, guint *item, GError **error);
 gboolean pf_cli_find_blank (PfRun *run, const char *text, guint *blank, GError **error);
 gboolean pf_cli_parse_time (const char *text, gint64 *utc_ms, GError **error);
@@ -166,6 +170,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfCliWait, pf_cli_wait_clear)
 /* The commands, one family a file */
 PfCliExit pf_cli_inspect (PfCliCall *call, GError **error);
 PfCliExit pf_cli_lint (PfCliCall *call, GError **error);
+PfCliExit pf_cli_repair (PfCliCall *call, GError **error);
 PfCliExit pf_cli_diff (PfCliCall *call, GError **error);
 PfCliExit pf_cli_start (PfCliCall *call, GError **error);
 PfCliExit pf_cli_runs (PfCliCall *call, GError **error);

@@ -269,6 +269,26 @@ set_array (JsonObject *object, const char *member, PfDocument *document, const G
   json_object_set_array_member (object, member, array);
 }
 
+/* What can be repaired, or is. */
+static JsonNode *
+repair_to_json (PfSource *source)
+{
+  g_autoptr (PfSource) repaired = pf_source_get_repair (source) != NULL
+                                      ? pf_source_ref (source)
+                                      : pf_source_new_repaired (pf_source_get_original (source), PF_REPAIR_NONE);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *sha256 = NULL;
+
+  if (repaired == NULL)
+    return json_node_new (JSON_NODE_NULL);
+  sha256 = pf_source_dup_repaired_sha256 (repaired);
+  set_text (object, "kind", pf_repair_kind_to_string (pf_source_get_repair (repaired)->kind));
+  set_number (object, "runs", pf_source_get_repair (repaired)->runs);
+  set_number (object, "lost", pf_source_get_repair (repaired)->lost);
+  set_text (object, "repaired_sha256", sha256);
+  return take_object (object);
+}
+
 static JsonObject *
 source_to_json (PfSource *source)
 {
@@ -278,6 +298,7 @@ source_to_json (PfSource *source)
   set_text (object, "sha256", pf_source_get_sha256 (source));
   set_number (object, "bytes", g_bytes_get_size (pf_source_get_bytes (source)));
   set_text (object, "encoding", pf_source_get_encoding (source));
+  json_object_set_member (object, "repair", repair_to_json (source));
   return object;
 }
 

@@ -191,6 +191,19 @@ make_generator (void)
 }
 
 static JsonObject *
+make_repair (PfSource *source)
+{
+  const PfRepairFinding *repair = pf_source_get_repair (source);
+  g_autofree char *sha256 = pf_source_dup_repaired_sha256 (source);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "kind", pf_repair_kind_to_string (repair->kind));
+  json_object_set_int_member (object, "runs", repair->runs);
+  json_object_set_string_member (object, "repaired_sha256", sha256);
+  return object;
+}
+
+static JsonObject *
 make_source (PfRecordBuilder *self, JsonObject *opened)
 {
   PfSource *source = pf_document_get_source (self->document);
@@ -199,13 +212,16 @@ make_source (PfRecordBuilder *self, JsonObject *opened)
   gsize size, start, end;
   gconstpointer data = g_bytes_get_data (bytes, &size);
   gsize text_length;
-  const char *text = pf_source_get_text (source, &text_length);
+  /* Not the view that was chosen: it may hide a part of what is in the bytes. */
+  const char *text = pf_source_get_text (pf_source_get_original (source), &text_length);
 
   pf_builder_add_optional (object, "file_name", pf_json_get_string (opened, "file_name"));
   json_object_set_string_member (object, "sha256", pf_source_get_sha256 (source));
   json_object_set_int_member (object, "bytes", (gint64)size);
   json_object_set_string_member (object, "media_type", "text/markdown");
   json_object_set_string_member (object, "encoding", pf_source_get_encoding (source));
+  if (pf_source_get_repair (source) != NULL)
+    json_object_set_object_member (object, "repair", make_repair (source));
   if (pf_secret_pattern_find (text, (gssize)text_length, &start, &end)) {
     json_object_set_null_member (object, "content_base64");
     pf_builder_add_redaction (self, g_strdup ("/checklist/source/content_base64"), "secret-pattern");

@@ -187,6 +187,24 @@ collect_skipped (JsonObject *root)
   return skipped;
 }
 
+static JsonNode *
+find_repair (JsonObject *root)
+{
+  JsonObject *source = pf_json_get_object (pf_json_get_object (root, "checklist"), "source");
+
+  return source != NULL ? json_object_get_member (source, "repair") : NULL;
+}
+
+/* A repair that nobody chose is no member of a later version: the texts are those of the bytes as they are. */
+static void
+check_repair (Comparison *self, JsonObject *made)
+{
+  JsonNode *stated = find_repair (self->check->root);
+
+  if (stated != NULL && !JSON_NODE_HOLDS_NULL (stated) && find_repair (made) == NULL)
+    add_difference (self, "/checklist/source/repair");
+}
+
 /*
  * pf_check_reproduction:
  * @self: a check that found nothing wrong so far
@@ -217,4 +235,5 @@ pf_check_reproduction (PfRecordCheck *self)
   if (!is_of_this_version (self->root))
     comparison.only_names = checklist_names;
   compare_members (&comparison, self->root, json_node_get_object (made), "");
+  check_repair (&comparison, json_node_get_object (made));
 }

@@ -48,11 +48,14 @@ void
 pf_run_update_reading (PfReading *reading, const char *action, const char *target, JsonObject *data)
 {
   JsonObject *chosen;
+  PfRepairKind repair;
   PfRole role;
 
   if (data == NULL)
     return;
   if (g_str_equal (action, "run.create")) {
+    if (pf_repair_kind_from_string (pf_json_get_string (data, "repair"), &repair))
+      pf_reading_set_repair (reading, repair);
     chosen = pf_json_get_object (data, "reading");
     if (chosen == NULL)
       return;
@@ -67,6 +70,8 @@ pf_run_update_reading (PfReading *reading, const char *action, const char *targe
 /**
  * pf_run_reading_to_json:
  * @reading: how a checklist is to be read
+ *
+ * The repair of garbled text is a member of its own, `repair`.
  *
  * Returns: (transfer full) (nullable): the member `reading` of `run.create`, or %NULL when the rules have their way
  */

@@ -361,7 +361,7 @@ reread (PfRun *self)
 
   if (pf_reading_equal (reading, pf_document_get_reading (self->document)))
     return;
-  document = pf_document_new_read (pf_document_get_source (self->document), reading, NULL);
+  document = pf_document_new_read (pf_source_get_original (pf_document_get_source (self->document)), reading, NULL);
   /* What was read once within the limits is so again. */
   if (document == NULL)
     return;

@@ -6,6 +6,7 @@
 
 #include "probe/pf-json.h"
 #include "run/pf-event-data.h"
+#include "run/pf-run.h"
 #include "run/pf-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -329,6 +330,19 @@ set_time_zone (PfAct *act)
     pf_act_set_string (act, "time_zone", identifier);
 }
 
+/* What a person chose before the run: it is read that way for ever. */
+static void
+set_reading (PfAct *act, const PfReading *reading)
+{
+  JsonObject *chosen = reading != NULL ? pf_run_reading_to_json (reading) : NULL;
+  const char *repair = reading != NULL ? pf_repair_kind_to_string (pf_reading_get_repair (reading)) : NULL;
+
+  if (chosen != NULL)
+    json_object_set_object_member (act->data, "reading", chosen);
+  if (repair != NULL)
+    pf_act_set_string (act, "repair", repair);
+}
+
 static PfAct *
 plan_create (const PfRunStart *start, PfPerson *person)
 {
@@ -347,6 +361,7 @@ plan_create (const PfRunStart *start, PfPerson *person)
     pf_act_set_string (act, "t0", t0);
   }
   set_time_zone (act);
+  set_reading (act, start->reading);
   json_object_set_object_member (act->data, "checklist", describe_checklist (start));
   json_object_set_object_member (act->data, "operator", describe_person (person));
   return act;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "document/pf-reading.h"
 #include "document/pf-source.h"
 #include "probe/pf-clock.h"
 #include "probe/pf-endpoint.h"
@@ -51,9 +52,13 @@ typedef struct {
 void pf_run_info_free (PfRunInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfRunInfo, pf_run_info_free)
 
-/** PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1. Plain, borrowed strings. */
+/**
+ * PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1. @reading is how the checklist is to be read, or
+ * %NULL. Plain, borrowed strings.
+ */
 typedef struct {
   PfSource *source;
+  const PfReading *reading;
   const char *title;
   const char *environment;
   const char *release;

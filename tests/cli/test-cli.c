@@ -41,7 +41,7 @@ digest_of (const char *path)
 static void
 test_help (CliFixture **fixture, gconstpointer data)
 {
-  static const char *const names[] = { "inspect", "lint", "diff", "start", "runs", "show", "mark", "fill", "bind", "close",
+  static const char *const names[] = { "inspect", "lint", "diff", "repair", "start", "runs", "show", "mark", "fill", "bind", "close",
                                        "environment list", "environment set", "environment remove", "endpoint list",
                                        "endpoint set", "endpoint remove", "credential list", "credential set",
                                        "credential forget", "probe", "watch", "check", "export", "verify" };

@@ -127,6 +127,12 @@ load_run (RecordFixture *self, const char *id)
 void
 record_fixture_open (RecordFixture *self, GBytes *bytes, const char *file_name)
 {
+  record_fixture_open_read (self, bytes, file_name, NULL);
+}
+
+void
+record_fixture_open_read (RecordFixture *self, GBytes *bytes, const char *file_name, const PfReading *reading)
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (PfSource) source = pf_source_new (bytes, file_name, &error);
   g_autoptr (PfDocument) document = NULL;
@@ -136,7 +142,7 @@ record_fixture_open (RecordFixture *self, GBytes *bytes, const char *file_name)
   PfRunStart start = { .environment = "production", .release = "2.4.1", .mode = "live", .t0 = FIRST_MOMENT };
 
   g_assert_no_error (error);
-  document = pf_document_new (source, &error);
+  document = pf_document_new_read (source, reading, &error);
   g_assert_no_error (error);
   self->folder = g_dir_make_tmp ("preflight-record-XXXXXX", &error);
   g_assert_no_error (error);
@@ -145,6 +151,7 @@ record_fixture_open (RecordFixture *self, GBytes *bytes, const char *file_name)
   g_assert_no_error (error);
   self->person = pf_person_new ("Ada Example", "typed");
   start.source = source;
+  start.reading = reading;
   start.title = pf_document_get_title (document);
   start.operator= self->person;
   id = pf_store_create_run (self->store, &start, &error);

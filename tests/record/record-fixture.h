@@ -18,6 +18,7 @@ extern const char record_fixture_document[];
 extern const char record_fixture_tiny[];
 
 void record_fixture_open (RecordFixture *self, GBytes *bytes, const char *file_name);
+void record_fixture_open_read (RecordFixture *self, GBytes *bytes, const char *file_name, const PfReading *reading);
 void record_fixture_close (RecordFixture *self);
 void record_fixture_act (RecordFixture *self, GPtrArray *acts, GError *error);
 void record_fixture_mark (RecordFixture *self, const char *item, PfItemState state, const char *reason);

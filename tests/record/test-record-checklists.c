@@ -274,11 +274,93 @@ test_forgeries (void)
   record_judge_close (&judge);
 }
 
+static const char garbled[] = "# âœ… Release\n\n- [ ] Donâ€™t forget the **backup** â†’ done\n- [ ] Last: ____\n";
+
+static char *
+make_repaired (gboolean repair)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (garbled, strlen (garbled));
+  g_autoptr (PfReading) reading = pf_reading_new ();
+  RecordFixture fixture = { 0 };
+  char *text;
+
+  pf_reading_set_repair (reading, repair ? PF_REPAIR_WINDOWS_1252 : PF_REPAIR_NONE);
+  record_fixture_open_read (&fixture, bytes, "garbled.md", reading);
+  mark_leaves (&fixture);
+  fill_blanks (&fixture);
+  record_fixture_finish (&fixture, "success");
+  text = record_fixture_export (&fixture);
+  record_fixture_close (&fixture);
+  return text;
+}
+
+static JsonObject *
+get_source (JsonNode *record)
+{
+  JsonObject *checklist = json_object_get_object_member (json_node_get_object (record), "checklist");
+
+  return json_object_get_object_member (checklist, "source");
+}
+
+static void
+assert_refused (JsonNode *record)
+{
+  g_autofree char *text = json_to_string (record, FALSE);
+  g_autofree char *sealed = record_fixture_reseal (text);
+  g_autoptr (GPtrArray) findings = record_fixture_verify (sealed);
+
+  g_assert_true (findings == NULL || findings->len > 0);
+}
+
+/* A record says how the text was repaired, and its texts are the repaired ones; it is read the same way again. */
+static void
+test_repaired (void)
+{
+  static const char expected[] = "# ✅ Release\n\n- [ ] Don’t forget the **backup** → done\n- [ ] Last: ____\n";
+  g_autofree char *text = make_repaired (TRUE);
+  g_autofree char *plain = make_repaired (FALSE);
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, expected, -1);
+  g_autofree char *bytes_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, garbled, -1);
+  g_autofree char *schema = record_judge_find_schema ();
+  g_autoptr (JsonNode) record = json_from_string (text, NULL);
+  g_autoptr (JsonNode) plain_record = json_from_string (plain, NULL);
+  g_autoptr (GHashTable) answers = NULL;
+  JsonObject *repair = json_object_get_object_member (get_source (record), "repair");
+  RecordJudge judge = { 0 };
+
+  g_assert_cmpstr (json_object_get_string_member (repair, "kind"), ==, "windows-1252");
+  g_assert_cmpint (json_object_get_int_member (repair, "runs"), ==, 3);
+  g_assert_cmpstr (json_object_get_string_member (repair, "repaired_sha256"), ==, sha256);
+  g_assert_cmpstr (json_object_get_string_member (get_source (record), "sha256"), ==, bytes_sha256);
+  g_assert_nonnull (strstr (text, "Don’t forget the backup → done"));
+  g_assert_false (json_object_has_member (get_source (plain_record), "repair"));
+  g_assert_nonnull (strstr (plain, "Donâ€™t"));
+  record_fixture_assert_good (text);
+  record_fixture_assert_good (plain);
+
+  /* A repair that nobody chose, and one that was chosen but is not told of. */
+  json_object_set_object_member (get_source (plain_record), "repair", json_object_ref (repair));
+  assert_refused (plain_record);
+  json_object_set_int_member (repair, "runs", 4);
+  assert_refused (record);
+  json_object_remove_member (get_source (record), "repair");
+  assert_refused (record);
+
+  if (!record_judge_open (&judge))
+    return;
+  record_judge_add (&judge, "repaired.json", text);
+  record_judge_add (&judge, "plain.json", plain);
+  answers = record_judge_ask (&judge, schema);
+  assert_all_ok (answers, 2);
+  record_judge_close (&judge);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record/independent/checklists", test_checklists);
+  g_test_add_func ("/record/independent/repaired", test_repaired);
   g_test_add_func ("/record/independent/schemas", test_schemas);
   g_test_add_func ("/record/independent/forgeries", test_forgeries);
   return g_test_run ();

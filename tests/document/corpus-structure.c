@@ -174,3 +174,25 @@ check_lines_without_items (PfCorpusCase *self)
       fail_case (self, line, "item", NULL, pf_item_kind_to_string (item->kind));
   }
 }
+
+/* What is offered to be repaired, and how it then reads; of a text that is as it was meant, nothing. */
+void
+check_repair (PfCorpusCase *self)
+{
+  PfSource *source = pf_document_get_source (self->document);
+  PfRepairFinding finding = { 0 };
+  gboolean found = pf_source_find_repair (source, PF_REPAIR_NONE, &finding);
+  const char *expected = json_object_get_string_member_with_default (self->expected, "repair", NULL);
+  const char *got = found ? pf_repair_kind_to_string (finding.kind) : NULL;
+  g_autoptr (PfSource) repaired = NULL;
+  g_autoptr (PfDocument) document = NULL;
+
+  if (g_strcmp0 (expected, got) != 0)
+    fail_case (self, 0, "repair", expected, got);
+  if (expected == NULL || !found)
+    return;
+  repaired = pf_source_new_repaired (source, finding.kind);
+  document = pf_document_new (repaired, NULL);
+  compare_text (self, self->expected, "repaired_title", pf_document_get_title (document));
+  g_assert_true (g_bytes_equal (pf_source_get_bytes (repaired), pf_source_get_bytes (source)));
+}

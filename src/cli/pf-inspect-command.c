@@ -73,13 +73,15 @@ pf_inspect_add_command (JsonObject *object, const PfCommand *command)
 {
   PfCommandShell shell = pf_command_get_shell (command);
   const char *name = pf_command_shell_to_string (shell);
+  JsonArray *placeholders = placeholders_to_json (command);
   gboolean has_effect = shell != PF_COMMAND_SHELL_NONE || g_ascii_strcasecmp (command->language, "sql") == 0;
 
   set_masked (object, "text", command->text);
   set_masked (object, "shell", name);
   set_masked (object, "effect", has_effect ? pf_command_effect_to_string (pf_command_get_effect (command)) : NULL);
-  json_object_set_boolean_member (object, "runnable", pf_command_is_runnable (command));
+  json_object_set_boolean_member (object, "runnable",
+                                  pf_command_is_runnable (command) && json_array_get_length (placeholders) == 0);
   json_object_set_boolean_member (object, "output", command->is_output);
-  json_object_set_array_member (object, "placeholders", placeholders_to_json (command));
+  json_object_set_array_member (object, "placeholders", placeholders);
   json_object_set_array_member (object, "steps", steps_to_json (command));
 }

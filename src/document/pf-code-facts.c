@@ -213,6 +213,31 @@ skip_settings (const char *code)
 }
 
 /**
+ * pf_code_is_cmdlet:
+ * @code: text of a code span
+ *
+ * Returns: whether it begins with a command of PowerShell, such as `Get-Service`: one of its approved verbs, and a noun
+ */
+gboolean
+pf_code_is_cmdlet (const char *code)
+{
+  static const char *const verbs[] = { "Add",     "Clear",  "Copy", "Disable", "Enable", "Export", "Get",
+                                       "Import",  "Install", "Invoke", "Move", "New",    "Remove", "Rename",
+                                       "Restart", "Resume", "Set",  "Start",   "Stop",   "Test",   "Uninstall" };
+  gsize dash = strcspn (code, "-");
+  gsize word = strcspn (code, " \t");
+
+  if (dash >= word || !g_ascii_isupper (code[dash + 1]) || !g_ascii_islower (code[dash + 2])
+      || memchr (code + dash + 1, '-', word - dash - 1) != NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    if (strlen (verbs[i]) == dash && strncmp (verbs[i], code, dash) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
  * pf_code_is_command:
  * @code: text of a code span
  *
@@ -232,6 +257,8 @@ pf_code_is_command (const char *code)
     return TRUE;
   if (code[word] == '\0')
     return FALSE;
+  if (pf_code_is_cmdlet (code))
+    return TRUE;
   if (strncmp (code, "./", 2) == 0 && word > 2)
     return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (programs); i++) {

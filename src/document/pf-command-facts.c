@@ -103,7 +103,7 @@ pf_command_get_shell (const PfCommand *command)
   if (command->is_output)
     return PF_COMMAND_SHELL_NONE;
   if (command->inline_code)
-    return PF_COMMAND_SHELL_POSIX;
+    return pf_code_is_cmdlet (command->text) ? PF_COMMAND_SHELL_POWERSHELL : PF_COMMAND_SHELL_POSIX;
   for (gsize i = 0; i < G_N_ELEMENTS (shell_languages); i++) {
     if (g_ascii_strcasecmp (shell_languages[i].language, command->language) == 0)
       return shell_languages[i].shell;
@@ -211,7 +211,7 @@ pf_command_list_placeholders (const char *text)
   for (gsize at = 0; pf_placeholder_find (text, length, at, PF_PLACEHOLDER_IN_COMMAND, &found); at = found.end) {
     char *name = g_strndup (text + found.start, found.end - found.start);
 
-    if (!g_hash_table_contains (seen, name))
+    if (!found.is_leading && !g_hash_table_contains (seen, name))
       g_strv_builder_add (builder, name);
     g_hash_table_add (seen, name);
   }

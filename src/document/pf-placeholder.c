@@ -114,7 +114,7 @@ match_angle (const char *text, gsize length, gsize at, PfPlaceholderPlace place,
   if (pf_inline_is_known_tag (text + at, size)
       && !(place == PF_PLACEHOLDER_IN_COMMAND && at > 0 && text[at - 1] == ' ' && at + size == length))
     return FALSE;
-  *found = (PfPlaceholder){ PF_PLACEHOLDER_ANGLE, at, at + size };
+  *found = (PfPlaceholder){ PF_PLACEHOLDER_ANGLE, at, at + size, FALSE };
   return TRUE;
 }
 
@@ -136,7 +136,7 @@ match_braces (const char *text, gsize length, gsize at, PfPlaceholderPlace place
     end++;
   if (char_at (text, length, end) != '}' || char_at (text, length, end + 1) != '}')
     return FALSE;
-  *found = (PfPlaceholder){ PF_PLACEHOLDER_BRACES, at, end + 2 };
+  *found = (PfPlaceholder){ PF_PLACEHOLDER_BRACES, at, end + 2, FALSE };
   return TRUE;
 }
 
@@ -185,10 +185,9 @@ match_brackets (const char *text, gsize length, gsize at, PfPlaceholderPlace pla
       || (after != '\0' && strchr ("([:", after) != NULL)
       || is_in_list (text + at + 1, end - at - 1, log_levels, G_N_ELEMENTS (log_levels)))
     return FALSE;
-  if ((pf_phrase_set_find_next (PF_PHRASES (tags), text + at + 1, (gssize) (end - at - 1), 0, &tag) && tag.start == 0)
-      || (place != PF_PLACEHOLDER_ANYWHERE && is_leading_tag (text, length, at, end + 1)))
+  if (pf_phrase_set_find_next (PF_PHRASES (tags), text + at + 1, (gssize) (end - at - 1), 0, &tag) && tag.start == 0)
     return FALSE;
-  *found = (PfPlaceholder){ PF_PLACEHOLDER_BRACKETS, at, end + 1 };
+  *found = (PfPlaceholder){ PF_PLACEHOLDER_BRACKETS, at, end + 1, is_leading_tag (text, length, at, end + 1) };
   return TRUE;
 }
 
@@ -223,7 +222,7 @@ match_open (const char *text, gsize length, gsize at, PfPlaceholder *found)
     size = 3;
   if (size == 0 || is_word (char_at (text, length, at + size)) || char_at (text, length, at + size) == '=')
     return FALSE;
-  *found = (PfPlaceholder){ PF_PLACEHOLDER_OPEN, at, at + size };
+  *found = (PfPlaceholder){ PF_PLACEHOLDER_OPEN, at, at + size, FALSE };
   return TRUE;
 }
 
@@ -235,7 +234,7 @@ match_version (const char *text, gsize length, gsize at, PfPlaceholder *found)
 
   if (size == 0 || (at > 0 && (text[at - 1] == '.' || text[at - 1] == '$')))
     return FALSE;
-  *found = (PfPlaceholder){ PF_PLACEHOLDER_VERSION, at, start + size };
+  *found = (PfPlaceholder){ PF_PLACEHOLDER_VERSION, at, start + size, FALSE };
   return TRUE;
 }
 
@@ -262,7 +261,7 @@ match_words (const char *text, gsize length, gsize at, PfPlaceholder *found)
   /* `$YOUR_KEY` and `YOUR_KEY=…` are a shell's own variables. */
   if ((at > 0 && strchr ("${%", text[at - 1]) != NULL) || char_at (text, length, end) == '=')
     return FALSE;
-  *found = (PfPlaceholder){ PF_PLACEHOLDER_WORD, at, end };
+  *found = (PfPlaceholder){ PF_PLACEHOLDER_WORD, at, end, FALSE };
   return TRUE;
 }
 

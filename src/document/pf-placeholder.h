@@ -30,10 +30,15 @@ typedef enum {
   PF_PLACEHOLDER_ANYWHERE,   /* whatever could be one in any of them */
 } PfPlaceholderPlace;
 
+/**
+ * PfPlaceholder:
+ * @is_leading: whether words in brackets stand first on their line, as a tag such as `[OPS] restart` does
+ */
 typedef struct {
   PfPlaceholderKind kind;
   gsize start;
   gsize end;
+  gboolean is_leading;
 } PfPlaceholder;
 
 gboolean

@@ -23,6 +23,7 @@ typedef struct {
   GPtrArray *variables;    /* (element-type Found) */
   GHashTable *by_key;      /* key → index + 1 */
   GHashTable *link_labels; /* (element-type utf8): of link definitions, in their brackets */
+  GArray *leading;         /* (element-type Leading): words that are a tag, unless they are a variable elsewhere */
   guint next_command;
   guint next_section;
   guint section;
@@ -30,10 +31,16 @@ typedef struct {
   gboolean in_comment;
 } Finder;
 
+typedef struct {
+  PfPlaceholder place;
+  guint line;
+} Leading;
+
 /* A variable while its places are gathered. */
 typedef struct {
   PfVariable *variable;
   GPtrArray *spellings;
+  gboolean has_leading;
   gboolean is_unspecific; /* `[FILL IN]`: each place has a value of its own */
 } Found;
 
@@ -155,7 +162,11 @@ scan (Finder *self, gsize start, gsize end, PfPlaceholderPlace place)
   PfPlaceholder found;
 
   for (gsize at = start; at < end && pf_placeholder_find (self->text, end, at, place, &found); at = found.end) {
-    if (found.kind != PF_PLACEHOLDER_BRACKETS || place != PF_PLACEHOLDER_IN_PROSE || !is_title (self))
+    Leading leading = { found, self->line };
+
+    if (found.is_leading)
+      g_array_append_val (self->leading, leading);
+    else if (found.kind != PF_PLACEHOLDER_BRACKETS || place != PF_PLACEHOLDER_IN_PROSE || !is_title (self))
       take_placeholder (self, &found);
   }
 }
@@ -324,6 +335,41 @@ scan_document (Finder *self)
   }
 }
 
+static int
+compare_places (gconstpointer first, gconstpointer second)
+{
+  const PfVariablePlace *a = first;
+  const PfVariablePlace *b = second;
+
+  return a->start < b->start ? -1 : a->start > b->start ? 1 : 0;
+}
+
+/* `[NAME] is told` names the variable that `tell [NAME]` made one; `[OPS] restart` names who does it. */
+static void
+take_leading (Finder *self)
+{
+  for (guint i = 0; i < self->leading->len; i++) {
+    const Leading *leading = &g_array_index (self->leading, Leading, i);
+    g_autofree char *spelling
+        = g_strndup (self->text + leading->place.start, leading->place.end - leading->place.start);
+    g_autofree char *key = pf_variable_name_fold (spelling, leading->place.kind);
+    guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_key, key));
+    PfVariablePlace entry = { leading->place.start, leading->place.end, leading->line };
+    Found *found = index > 0 ? g_ptr_array_index (self->variables, index - 1) : NULL;
+
+    if (found == NULL || !has_spelling (found, spelling))
+      continue;
+    g_array_append_val (found->variable->places, entry);
+    found->has_leading = TRUE;
+  }
+  for (guint i = 0; i < self->variables->len; i++) {
+    Found *found = g_ptr_array_index (self->variables, i);
+
+    if (found->has_leading)
+      g_array_sort (found->variable->places, compare_places);
+  }
+}
+
 static void
 make_name_unique (GHashTable *names, PfVariable *variable)
 {
@@ -351,13 +397,19 @@ pf_variables_find (PfDocument *document)
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
   g_autoptr (GHashTable) by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GArray) leading = g_array_new (FALSE, FALSE, sizeof (Leading));
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Finder self
-      = { .document = document, .variables = found, .by_key = by_key, .link_labels = labels, .section = PF_NONE };
+  Finder self = { .document = document,
+                  .variables = found,
+                  .by_key = by_key,
+                  .link_labels = labels,
+                  .leading = leading,
+                  .section = PF_NONE };
 
   self.text = pf_source_get_text (document->source, &self.length);
   find_link_labels (&self);
   scan_document (&self);
+  take_leading (&self);
   for (guint i = 0; i < found->len; i++) {
     Found *entry = g_ptr_array_index (found, i);
 

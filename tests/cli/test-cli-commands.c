@@ -52,7 +52,8 @@ test_inspect (CliFixture **fixture, gconstpointer data)
   g_assert_null (strstr (json_object_get_string_member (first, "text"), "hunter2"));
   g_assert_nonnull (strstr (json_object_get_string_member (first, "text"), "PGPASSWORD='"));
   g_assert_cmpstr (json_object_get_string_member (block, "effect"), ==, "changes");
-  g_assert_true (json_object_get_boolean_member (block, "runnable"));
+  /* Not before it is filled in. */
+  g_assert_false (json_object_get_boolean_member (block, "runnable"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (block, "placeholders")), ==, 1);
   g_assert_true (json_object_get_boolean_member (output, "output"));
   g_assert_false (json_object_get_boolean_member (output, "runnable"));

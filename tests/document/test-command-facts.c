@@ -218,6 +218,21 @@ test_runnable (void)
   }
 }
 
+/* A command of another shell in a sentence is one, too. */
+static void
+test_inline (void)
+{
+  g_autoptr (PfDocument) document
+      = parse_text ("- [ ] Up: `Get-Service api`, `git tag -l v1`, `Content-Type: x`, `GET /health`, `Set-Cookie`\n");
+  const GPtrArray *commands = pf_document_get_commands (document);
+
+  g_assert_cmpuint (commands->len, ==, 2);
+  g_assert_cmpint (pf_command_get_shell (nth_command (document, 0)), ==, PF_COMMAND_SHELL_POWERSHELL);
+  g_assert_cmpint (pf_command_get_effect (nth_command (document, 0)), ==, PF_EFFECT_READS);
+  g_assert_false (pf_command_is_runnable (nth_command (document, 0)));
+  g_assert_true (pf_command_is_runnable (nth_command (document, 1)));
+}
+
 static void
 test_expected_output (void)
 {
@@ -490,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command-facts/effects-elsewhere", test_effects_elsewhere);
   g_test_add_func ("/command-facts/depth", test_depth);
   g_test_add_func ("/command-facts/runnable", test_runnable);
+  g_test_add_func ("/command-facts/inline", test_inline);
   g_test_add_func ("/command-facts/expected-output", test_expected_output);
   g_test_add_func ("/command-facts/steps", test_steps);
   g_test_add_func ("/command-facts/session", test_session);

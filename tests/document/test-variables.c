@@ -35,6 +35,7 @@ static const struct {
   { "See https://your-domain.com/x and api.yourdomain.com, you@your-domain.com\n", "your-domain.com:1,1,1" },
   { "`<previous-tag>` <previous tag> [PREVIOUS_TAG] is it\n", "previous-tag:1,1,1" },
   { "- Customer: [CUSTOMER NAME]\n- [ ] call [PHONE]\n", "customer-name:1 phone:2" },
+  { "- [ ] [CLIENT] is told\n- Client: [CLIENT]\n- [ ] [OPS] restart\n", "client:1,2" },
   { "Use REPLACE_WITH_REGION and TEMPLATE_NAME\n", "replace-with-region:1 template-name:1" },
   { "- Owner: [FILL IN]\n", "fill-in:1" },
   { "- Owner: [FILL IN]\n- Phone: [FILL IN]\n", "" },

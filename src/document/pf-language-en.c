@@ -4,6 +4,7 @@
 
 #include "document/pf-language.h"
 
+#include "document/pf-language-en-facts.h"
 #include "document/pf-role-rules.h"
 
 static const PfPhrase roles[] = {
@@ -500,4 +501,33 @@ const PfLanguage pf_language_english = {
   .undoing = undoing,
   .open_words = open_words,
   .review_dates = review_dates,
+  .units = pf_english_units,
+  .per = pf_english_per,
+  .numbers = pf_english_numbers,
+  .range_words = pf_english_range_words,
+  .comparisons = pf_english_comparisons,
+  .comparisons_after = pf_english_comparisons_after,
+  .targets = pf_english_targets,
+  .percentiles = pf_english_percentiles,
+  .percentile_links = pf_english_percentile_links,
+  .sustains = pf_english_sustains,
+  .scopes = pf_english_scopes,
+  .metrics = pf_english_metrics,
+  .metric_heads = pf_english_metric_heads,
+  .metric_tails = pf_english_metric_tails,
+  .metric_breaks = pf_english_metric_breaks,
+  .counted = pf_english_counted,
+  .loads = pf_english_loads,
+  .passing = pf_english_passing,
+  .signs = pf_english_signs,
+  .directions = pf_english_directions,
+  .releases = pf_english_releases,
+  .event_days = pf_english_event_days,
+  .periods = pf_english_periods,
+  .firsts = pf_english_firsts,
+  .monitorings = pf_english_monitorings,
+  .deadlines = pf_english_deadlines,
+  .estimates = pf_english_estimates,
+  .title_tails = pf_english_title_tails,
+  .lengths = pf_english_lengths,
 };

@@ -250,3 +250,25 @@ pf_phrase_set_find_next (const PfPhraseSet *self, const char *text, gssize lengt
   }
   return FALSE;
 }
+
+/**
+ * pf_phrase_set_match_at:
+ * @self: phrases
+ * @text: valid UTF-8
+ * @length: its bytes, or -1 when it ends with a NUL
+ * @at: offset of the first letter of a word
+ * @match: (out caller-allocates): the phrase
+ *
+ * Finds the longest phrase that begins exactly at @at.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+pf_phrase_set_match_at (const PfPhraseSet *self, const char *text, gssize length, gsize at, PfPhraseMatch *match)
+{
+  const char *end = text + (length < 0 ? (gssize)strlen (text) : length);
+  const char *word = text + at;
+
+  match->end = 0;
+  return word < end && is_word_at (word, end) && match_word (self, text, word, end, take_longer, match);
+}

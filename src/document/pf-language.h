@@ -68,6 +68,35 @@ typedef struct {
   const PfPhrase *undoing;         /* 0, in titles and links: where it is said how to go back */
   const PfPhrase *open_words;      /* 0, in capitals: somebody still has to say */
   const PfPhrase *review_dates;    /* PfDateWords, in keys of fields */
+  const PfPhrase *units; /* PfMeasure: words for units of time, bytes and percent */
+  const PfPhrase *per; /* between what is counted and the time it is counted in */
+  const PfPhrase *numbers; /* small numbers in words */
+  const PfPhrase *range_words; /* between the two ends of a range */
+  const PfPhrase *comparisons; /* a comparison in front of a number; PfComparison, or one of the flags of pf-threshold.h */
+  const PfPhrase *comparisons_after; /* PfComparison, behind a number and its unit */
+  const PfPhrase *targets; /* words that say that a number is a target */
+  const PfPhrase *percentiles; /* behind `95th` */
+  const PfPhrase *percentile_links; /* between a limit and the percentile it is meant for */
+  const PfPhrase *sustains; /* between a limit and the time it has to hold */
+  const PfPhrase *scopes; /* begin words that narrow a limit */
+  const PfPhrase *metrics; /* what is measured, also behind the number */
+  const PfPhrase *metric_heads; /* in front of what is measured, and no part of it */
+  const PfPhrase *metric_tails; /* behind what is measured, and no part of it */
+  const PfPhrase *metric_breaks; /* end what stands in front of the words that say what is measured */
+  const PfPhrase *counted; /* things that are counted */
+  const PfPhrase *loads; /* things a load test has so many of */
+  const PfPhrase *passing; /* say that `10/10` have to pass */
+  const PfPhrase *signs; /* -1 or 1, between `T` and a number */
+  const PfPhrase *directions; /* behind a length of time: PfDirection */
+  const PfPhrase *releases; /* the event that a schedule is about */
+  const PfPhrase *event_days; /* the day of that event */
+  const PfPhrase *periods; /* PfMeasure, in front of a number: the first, second, third one from the event */
+  const PfPhrase *firsts; /* in front of a length of time that begins with the event */
+  const PfPhrase *monitorings; /* in titles of sections that watch over a length of time */
+  const PfPhrase *deadlines; /* PfDeadlineForm, in front of the time until when something has to be done */
+  const PfPhrase *estimates; /* in front of how long something takes */
+  const PfPhrase *title_tails; /* behind the time in a title, and of no meaning */
+  const PfPhrase *lengths; /* in front of a length of time that is no schedule */
 } PfLanguage;
 
 extern const PfLanguage pf_language_english;
@@ -105,5 +134,7 @@ typedef struct {
 gboolean pf_phrase_set_find_best (const PfPhraseSet *self, const char *text, gssize length, PfPhraseMatch *match);
 gboolean
 pf_phrase_set_find_next (const PfPhraseSet *self, const char *text, gssize length, gsize from, PfPhraseMatch *match);
+gboolean
+pf_phrase_set_match_at (const PfPhraseSet *self, const char *text, gssize length, gsize at, PfPhraseMatch *match);
 
 G_END_DECLS

@@ -157,6 +157,22 @@ match_number (const char *text, guint *number)
   return behind + strspn (behind, " ");
 }
 
+/* Signs that a line is drawn of; whole characters, since their bytes are those of others, too. */
+static gsize
+measure_line (const char *text)
+{
+  const char *c = text;
+
+  for (;;) {
+    if (*c != '\0' && strchr (" \t=*~", *c) != NULL)
+      c++;
+    else if (g_str_has_prefix (c, "─") || g_str_has_prefix (c, "━"))
+      c = g_utf8_next_char (c);
+    else
+      return (gsize) (c - text);
+  }
+}
+
 /* A line drawn of signs, or a title between such. */
 static char *
 dup_words (const char *comment, gsize length)
@@ -165,12 +181,14 @@ dup_words (const char *comment, gsize length)
   char *start = text + strspn (text, "#");
   gsize end;
 
-  start += strspn (start, " \t=*~─━");
+  start += measure_line (start);
   if (start[0] == '-' && start[1] == '-')
     start += strspn (start, "- \t");
   end = strlen (start);
-  while (end > 0 && strchr ("=*~#\r \t", start[end - 1]) != NULL)
-    end--;
+  while (end > 0
+         && (strchr ("=*~#\r \t", start[end - 1]) != NULL
+             || (end > 2 && (strncmp (start + end - 3, "─", 3) == 0 || strncmp (start + end - 3, "━", 3) == 0))))
+    end -= (guchar) start[end - 1] < 0x80 ? 1 : 3;
   while (end > 2 && start[end - 1] == '-' && start[end - 2] == '-')
     end--;
   while (end > 0 && strchr ("- \t", start[end - 1]) != NULL && strspn (start, "- \t") == end)

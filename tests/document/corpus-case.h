@@ -45,4 +45,5 @@ void check_variables (PfCorpusCase *self);
 void check_commands (PfCorpusCase *self);
 void check_diagnostics (PfCorpusCase *self);
 void check_lint (PfCorpusCase *self);
+void check_timing (PfCorpusCase *self);
 void check_repair (PfCorpusCase *self);

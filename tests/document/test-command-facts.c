@@ -266,7 +266,7 @@ test_steps (void)
                              "cat <<EOF\n# 9. no step\nEOF\n# Step 3: Tell people\n# Write to the channel\n"
                              "# Run at 24 hours post-deployment\n# 2. Lower than before\n"
                              "# 4. Loop\nfor i in 1 2; do\n  # 5. inside\n  echo $i\ndone\n# 2.5 GB are needed\n"
-                             "# ── ‘5’ is no step");
+                             "# ── ‘5’ is no step ──");
   g_autoptr (GPtrArray) steps = pf_command_list_steps (nth_command (document, 0));
 
   g_assert_cmpuint (steps->len, ==, 5);
@@ -285,7 +285,7 @@ test_steps (void)
   g_assert_cmpstr (nth_step (steps, 3)->when, ==, "Run at 24 hours post-deployment");
   g_assert_cmpstr (nth_step (steps, 3)->notes, ==, "Write to the channel\n2. Lower than before");
   g_assert_nonnull (strstr (nth_step (steps, 4)->text, "# 5. inside"));
-  g_assert_cmpstr (nth_step (steps, 4)->notes, ==, "2.5 GB are needed\n‘5’ is no step ──");
+  g_assert_cmpstr (nth_step (steps, 4)->notes, ==, "2.5 GB are needed\n‘5’ is no step");
 }
 
 static void

@@ -18,6 +18,17 @@ typedef struct {
 
 static const Brackets brackets[] = { { "(", ")" }, { "（", "）" }, { "[", "]" } };
 
+/* Whether what follows `if` is one condition, not a list of them as in `if any of the following occur`. */
+static gboolean
+is_single (const char *text, gsize length, gsize from)
+{
+  PfPhraseMatch match;
+
+  while (from < length && g_ascii_isspace (text[from]))
+    from++;
+  return from < length && !pf_phrase_set_match_at (PF_PHRASES (condition_lists), text, (gssize)length, from, &match);
+}
+
 /* Whether what stands between brackets is a condition: it begins like one, or has the fixed words of one in it. */
 static gboolean
 match_aside (const char *text, gsize length, gsize *start, gsize *end)
@@ -30,7 +41,7 @@ match_aside (const char *text, gsize length, gsize *start, gsize *end)
     return FALSE;
   if (pf_phrase_set_find_next (PF_PHRASES (condition_openers), text, (gssize)length, 0, &match) && match.start == 0
       && match.end < length)
-    return TRUE;
+    return is_single (text, length, match.end);
   if (!pf_phrase_set_find_next (PF_PHRASES (conditions), text, (gssize)length, 0, &match))
     return FALSE;
   *start = match.start;

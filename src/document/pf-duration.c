@@ -170,18 +170,18 @@ pf_duration_read_range (
 {
   const char *place;
   const char *other;
+  gint64 last;
 
   *duration = (PfDuration){ 0 };
   if (!read_amount (text, end, &place, &duration->min))
     return FALSE;
   duration->max = duration->min;
   other = place;
-  if (skip_to (&other, end) && read_amount (other, end, &other, &duration->max)) {
-    if (read_unit (other, end, rest, &duration->unit)) {
-      duration->is_range = TRUE;
-      return duration->max >= duration->min;
-    }
-    duration->max = duration->min;
+  if (skip_to (&other, end) && read_amount (other, end, &other, &last)
+      && read_unit (other, end, rest, &duration->unit)) {
+    duration->max = last;
+    duration->is_range = TRUE;
+    return duration->max >= duration->min;
   }
   if (read_unit (place, end, rest, &duration->unit)) {
     add_smaller_part (duration, rest, end);

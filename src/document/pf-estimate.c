@@ -37,10 +37,22 @@ read_alone (const char *place, const char *end, gunichar opening, PfDuration *du
 {
   const char *behind = place;
 
-  if (!read_length (&behind, end, PF_MEASURE_HOUR, duration))
+  /* `(0-2 hours)` says from when to when. */
+  if (!read_length (&behind, end, PF_MEASURE_HOUR, duration) || duration->min == 0)
     return FALSE;
   behind = pf_text_skip_blanks (behind, end);
   return pf_text_is_opening (opening) ? pf_text_is_closing (pf_text_char_at (behind, end)) : behind == end;
+}
+
+/* A dash with blanks around that is not the one of `T - 60 min`. */
+static gboolean
+is_loose_dash (const char *title, const char *place, const char *end)
+{
+  const char *before = pf_text_skip_blanks_back (title, place);
+
+  return pf_text_is_dash (pf_text_char_at (place, end))
+         && pf_text_is_blank (pf_text_char_at (g_utf8_next_char (place), end)) && before < place && before > title
+         && pf_text_has_word_before (title, g_utf8_prev_char (before));
 }
 
 static gboolean
@@ -60,8 +72,7 @@ find_estimate (const char *title, PfDuration *duration)
     behind = g_utf8_next_char (place);
     if (is_about (c) && read_length (&behind, end, PF_MEASURE_HOUR, duration))
       return TRUE;
-    if ((pf_text_is_opening (c) || c == ':'
-         || (pf_text_is_dash (c) && pf_text_is_blank (pf_text_char_at (behind, end))))
+    if ((pf_text_is_opening (c) || c == ':' || is_loose_dash (title, place, end))
         && read_alone (behind, end, c, duration)
         /* Hours of watching are no work but a window, see pf_timing_parse(). */
         && (duration->unit < PF_MEASURE_HOUR || place < watch))

@@ -442,6 +442,12 @@ static const PfPhrase condition_openers[] = {
   { "if", TRUE }, { "only if", TRUE }, { "unless", TRUE }, { "when", TRUE }, { "where", TRUE }, { NULL, 0 },
 };
 
+static const PfPhrase condition_lists[] = {
+  { "any of", TRUE },        { "all of", TRUE },    { "one of", TRUE },  { "either of", TRUE },
+  { "the following", TRUE }, { "one or more", TRUE }, { "any true", TRUE }, { "all true", TRUE },
+  { NULL, 0 },
+};
+
 /* Facts of a rollback that is only prepared for: “script tested and ready”, “decision criteria documented”. */
 static const PfPhrase readiness[] = {
   { "tested", TRUE },      { "ready", TRUE },     { "documented", TRUE }, { "verified", TRUE },   { "trained", TRUE },
@@ -497,6 +503,7 @@ const PfLanguage pf_language_english = {
   .obligations = obligations,
   .conditions = conditions,
   .condition_openers = condition_openers,
+  .condition_lists = condition_lists,
   .readiness = readiness,
   .undoing = undoing,
   .open_words = open_words,

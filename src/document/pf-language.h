@@ -64,6 +64,7 @@ typedef struct {
   const PfPhrase *obligations;     /* that make such a sentence a gate */
   const PfPhrase *conditions;        /* PF_CONDITION_…, that make an item conditional by themselves */
   const PfPhrase *condition_openers; /* at the beginning of brackets: what follows is a condition */
+  const PfPhrase *condition_lists;   /* behind an opener: a list follows, no condition of the item */
   const PfPhrase *readiness;       /* in tasks of a rollback that is only prepared for */
   const PfPhrase *undoing;         /* 0, in titles and links: where it is said how to go back */
   const PfPhrase *open_words;      /* 0, in capitals: somebody still has to say */

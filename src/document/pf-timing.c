@@ -187,10 +187,9 @@ find_countdown (const Scan *scan, const char *place, PfTiming *timing)
   Countdown first;
   Countdown second;
   const char *rest;
+  gboolean is_first = begins_thought (scan, place);
 
-  if (!scan->is_title && !begins_thought (scan, place))
-    return FALSE;
-  if (!read_countdown (scan, &place, &first))
+  if (!read_countdown (scan, &place, &first) || !(is_first || (scan->is_title && first.has_unit)))
     return FALSE;
   if (!skip_to (scan, &place) || !read_countdown (scan, &place, &second))
     return set_relative (timing, PF_ANCHOR_T0, &first.duration, first.sign);
@@ -264,14 +263,23 @@ find_deadline (const Scan *scan, const char *place, PfTiming *timing)
   return TRUE;
 }
 
-/* A length of time, or a unit alone, as in `the day before` and `week before`. */
+/* A length of time, or a unit alone, as in `first week`. */
 static gboolean
-read_length (const Scan *scan, const char **place, PfDuration *duration)
+read_length (const Scan *scan, const char **place, gboolean unit_alone, PfDuration *duration)
 {
-  *duration = (PfDuration){ .min = 1000, .max = 1000 };
-  return pf_duration_read (*place, scan->end, place, duration)
-         || (pf_measure_read (*place, scan->end, place, &duration->unit) && pf_measure_is_span (duration->unit)
-             && !pf_text_has_word_at (*place, scan->end));
+  const char *behind;
+  PfMeasure unit;
+
+  if (pf_duration_read (*place, scan->end, &behind, duration)) {
+    *place = behind;
+    return TRUE;
+  }
+  if (!unit_alone || !pf_measure_read (*place, scan->end, &behind, &unit) || !pf_measure_is_span (unit)
+      || pf_text_has_word_at (behind, scan->end))
+    return FALSE;
+  *duration = (PfDuration){ .min = 1000, .max = 1000, .unit = unit };
+  *place = behind;
+  return TRUE;
 }
 
 /* Whether the word in front says that a length of time is no schedule: `for 7 days after`. */
@@ -297,7 +305,7 @@ find_worded (const Scan *scan, const char *place, PfTiming *timing)
   int direction;
   gboolean named;
 
-  if (!read_length (scan, &behind, &duration))
+  if (!read_length (scan, &behind, begins_thought (scan, place), &duration))
     return FALSE;
   behind = pf_text_skip_blanks (behind, scan->end);
   if (pf_text_is_dash (pf_text_char_at (behind, scan->end)))
@@ -322,7 +330,7 @@ find_first (const Scan *scan, const char *place, PfTiming *timing)
   if (!scan->is_title || !pf_text_skip_phrase (PF_PHRASES (firsts), &behind, scan->end, NULL))
     return FALSE;
   behind = pf_text_skip_blanks (behind, scan->end);
-  return read_length (scan, &behind, &duration)
+  return read_length (scan, &behind, TRUE, &duration)
          && set_window (timing, PF_ANCHOR_DEPLOYMENT_END, 0, duration.max, duration.unit);
 }
 

@@ -400,6 +400,7 @@ pf_inspect_document (PfDocument *document)
   set_array (object, "option_groups", document, pf_document_get_option_groups (document), group_to_json);
   set_array (object, "gates", document, pf_document_get_gates (document), gate_to_json);
   set_array (object, "proposals", document, pf_document_get_proposals (document), proposal_to_json);
+  json_object_set_array_member (object, "suggestions", pf_inspect_suggestions (document));
   set_array (object, "diagnostics", document, pf_document_get_diagnostics (document), diagnostic_to_json);
   return take_object (object);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 JsonNode *pf_inspect_document (PfDocument *document);
 void pf_inspect_add_command (JsonObject *object, const PfCommand *command);
 void pf_inspect_add_variables (JsonObject *object, JsonObject *counts, PfDocument *document);
+JsonArray *pf_inspect_suggestions (PfDocument *document);
 void pf_inspect_print (PfDocument *document);
 
 G_END_DECLS

@@ -28,6 +28,7 @@ struct _PfDocument {
   GPtrArray *gates;
   GPtrArray *proposals;
   GPtrArray *loose_probes;
+  GPtrArray *suggestions; /* (nullable) (element-type PfSuggestion): set once, atomically */
   PfIdIndex *ids;
   guint n_tasks;
   guint n_leaves;

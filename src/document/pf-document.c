@@ -60,6 +60,7 @@ document_clear (gpointer data)
     g_clear_pointer (&((PfItem *)g_ptr_array_index (self->items, i))->probe, pf_probe_unref);
   for (guint i = 0; i < self->tables->len; i++)
     g_ptr_array_unref (((PfTable *)g_ptr_array_index (self->tables, i))->rows);
+  g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   g_ptr_array_unref (self->sections);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->blanks);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "document/pf-language.h"
+#include "document/pf-language-en.h"
 
 #include "document/pf-language-en-facts.h"
 #include "document/pf-role-rules.h"
@@ -537,4 +537,7 @@ const PfLanguage pf_language_english = {
   .estimates = pf_english_estimates,
   .title_tails = pf_english_title_tails,
   .lengths = pf_english_lengths,
+  .subjects = pf_language_english_subjects,
+  .time_units = pf_language_english_time_units,
+  .ports = pf_language_english_ports,
 };

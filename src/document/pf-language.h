@@ -98,6 +98,9 @@ typedef struct {
   const PfPhrase *estimates; /* in front of how long something takes */
   const PfPhrase *title_tails; /* behind the time in a title, and of no meaning */
   const PfPhrase *lengths; /* in front of a length of time that is no schedule */
+  const PfPhrase *subjects;        /* PfTopic, in items and titles */
+  const PfPhrase *time_units;      /* seconds */
+  const PfPhrase *ports;           /* 0, before the number of a port */
 } PfLanguage;
 
 extern const PfLanguage pf_language_english;

@@ -41,6 +41,8 @@ typedef struct {
 } PfSuggestion;
 
 GPtrArray *pf_suggestions_find (PfDocument *document) G_GNUC_WARN_UNUSED_RESULT;
+const GPtrArray *pf_document_get_suggestions (PfDocument *document);
+GPtrArray *pf_document_list_suggestions (PfDocument *document, guint item) G_GNUC_WARN_UNUSED_RESULT;
 void pf_suggestion_free (PfSuggestion *self);
 
 G_END_DECLS

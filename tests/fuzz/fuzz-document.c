@@ -6,6 +6,7 @@
 
 #include "document/pf-document.h"
 #include "document/pf-secret-pattern.h"
+#include "document/pf-suggestions.h"
 
 #include <string.h>
 
@@ -118,6 +119,22 @@ check_rest (PfDocument *document)
     check_markup (((PfProse *)g_ptr_array_index (prose, i))->markup);
 }
 
+static void
+check_suggestions (PfDocument *document)
+{
+  g_autoptr (GPtrArray) suggestions = pf_suggestions_find (document);
+
+  for (guint i = 0; i < suggestions->len; i++) {
+    const PfSuggestion *suggestion = g_ptr_array_index (suggestions, i);
+    g_autoptr (PfProbe) probe
+        = suggestion->probe != NULL ? pf_probe_parse ("fuzz", suggestion->probe, -1, 1, NULL, NULL) : NULL;
+
+    g_assert_true (suggestion->probe == NULL || probe != NULL);
+    check_place (pf_document_get_source (document), suggestion->line, suggestion->line);
+    g_assert_true (suggestion->command == NULL || g_utf8_validate (suggestion->command, -1, NULL));
+  }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -133,5 +150,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   check_items (document);
   check_blanks (document);
   check_rest (document);
+  check_suggestions (document);
   return 0;
 }

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/pf-language.h"
+
+G_BEGIN_DECLS
+
+/* Lists of English that are long enough for a file of their own. */
+extern const PfPhrase pf_language_english_subjects[];
+extern const PfPhrase pf_language_english_time_units[];
+extern const PfPhrase pf_language_english_ports[];
+
+G_END_DECLS

@@ -5,6 +5,7 @@
 #include "app/pf-item-menu.h"
 
 #include "app/pf-run-closures.h"
+#include "document/pf-suggestions.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,9 +28,17 @@ append_for_item (GMenu *menu, PfRunItem *item, const char *label, const char *ac
   g_menu_append_item (menu, entry);
 }
 
+static gboolean
+has_suggestion (PfRunItem *item, PfDocument *document)
+{
+  g_autoptr (GPtrArray) suggestions = pf_document_list_suggestions (document, pf_run_item_get_index (item));
+  return suggestions->len > 0;
+}
+
 /**
  * pf_item_menu_new:
  * @item: a leaf
+ * @document: the checklist it is in
  * @can_verify: whether probes can be run here
  *
  * What can be done with one item. States that need a reason end in an ellipsis, since a dialog asks for it.
@@ -37,7 +46,7 @@ append_for_item (GMenu *menu, PfRunItem *item, const char *label, const char *ac
  * Returns: (transfer full): the menu
  */
 GMenuModel *
-pf_item_menu_new (PfRunItem *item, gboolean can_verify)
+pf_item_menu_new (PfRunItem *item, PfDocument *document, gboolean can_verify)
 {
   gboolean sensed = pf_run_item_get_probe (item) != NULL;
   g_autoptr (GMenu) states = g_menu_new ();
@@ -58,6 +67,8 @@ pf_item_menu_new (PfRunItem *item, gboolean can_verify)
   g_autoptr (GMenu) probe = g_menu_new ();
   if (sensed && can_verify)
     append_for_item (probe, item, _("_Verify Now"), "run.verify-item");
+  if (!sensed && has_suggestion (item, document))
+    append_for_item (probe, item, _("S_uggested Probe…"), "run.bind-suggested-to");
   append_for_item (probe, item, sensed ? _("Change the _Probe…") : _("Bind a _Probe…"), "run.bind-probe-to");
   append_for_item (probe, item, _("_Show Details"), "run.show-details");
   GMenu *menu = g_menu_new ();

@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-GMenuModel *pf_item_menu_new (PfRunItem *item, gboolean can_verify) G_GNUC_WARN_UNUSED_RESULT;
+GMenuModel *pf_item_menu_new (PfRunItem *item, PfDocument *document, gboolean can_verify) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -333,7 +333,8 @@ create_menu (GtkMenuButton *button, gpointer user_data)
   PfItemRow *self = PF_ITEM_ROW (user_data);
   if (self->item == NULL)
     return;
-  g_autoptr (GMenuModel) menu = pf_item_menu_new (self->item, self->verifier != NULL);
+  g_autoptr (GMenuModel) menu = pf_item_menu_new (
+      self->item, pf_run_get_document (pf_run_session_get_run (self->session)), self->verifier != NULL);
   gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
 }
 

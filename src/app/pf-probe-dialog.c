@@ -8,12 +8,15 @@
 #include "probe/pf-probe.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _PfProbeDialog {
   AdwWindow parent_instance;
 
   /* Template children */
   PfTextCell *item;
+  GtkBox *suggestion_box;
+  GtkListBox *suggestions;
   GtkTextView *view;
   PfTextCell *message;
 
@@ -94,6 +97,46 @@ bind_probe (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* What a person reads of a suggestion: what it is made from, and what has to be bound before it can run. */
+static char *
+dup_subtitle (const PfSuggestion *suggestion)
+{
+  g_autofree char *target = g_strndup (suggestion->probe, strcspn (suggestion->probe, "\n"));
+  g_autofree char *needs = g_strjoinv (", ", suggestion->needs);
+  if (*needs == '\0')
+    return g_steal_pointer (&target);
+  /* Translators: the target of a probe, then names of endpoints and placeholders it needs */
+  return g_strdup_printf (_("%s — needs %s"), target, needs);
+}
+
+static void
+add_suggestion (PfProbeDialog *self, const PfSuggestion *suggestion)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *subtitle = dup_subtitle (suggestion);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), suggestion->why);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  if (suggestion->changes_state) {
+    GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+    gtk_widget_set_tooltip_text (icon, _("Changes something when it runs"));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _("Changes something when it runs"), -1);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+  }
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "probe", g_strdup (suggestion->probe), g_free);
+  gtk_list_box_append (self->suggestions, row);
+}
+
+static void
+take_suggestion (PfProbeDialog *self, GtkListBoxRow *row)
+{
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), g_object_get_data (G_OBJECT (row), "probe"), -1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 pf_probe_dialog_dispose (GObject *object)
 {
@@ -112,6 +155,8 @@ pf_probe_dialog_class_init (PfProbeDialogClass *klass)
   g_type_ensure (PF_TYPE_TEXT_CELL);
   gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-probe-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PfProbeDialog, item);
+  gtk_widget_class_bind_template_child (widget_class, PfProbeDialog, suggestion_box);
+  gtk_widget_class_bind_template_child (widget_class, PfProbeDialog, suggestions);
   gtk_widget_class_bind_template_child (widget_class, PfProbeDialog, view);
   gtk_widget_class_bind_template_child (widget_class, PfProbeDialog, message);
   gtk_widget_class_install_action (widget_class, "probe.bind", NULL, bind_probe);
@@ -123,6 +168,7 @@ pf_probe_dialog_init (PfProbeDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (check_text), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->suggestions, "row-activated", G_CALLBACK (take_suggestion), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -130,6 +176,8 @@ pf_probe_dialog_init (PfProbeDialog *self)
  * @parent: a widget in the window the dialog belongs to
  * @item_text: what the item says
  * @probe_text: (nullable): the probe it has now
+ * @suggestions: (nullable) (element-type PfSuggestion): what the checklist suggests for it
+ * @take_first: whether the text begins as the first suggestion, for a person to read and bind
  * @cancellable: (nullable): not used while the dialog is open; makes the result cancelled
  * @callback: called when the dialog was answered
  * @user_data: for @callback
@@ -140,6 +188,8 @@ void
 pf_probe_dialog_ask_async (GtkWidget *parent,
                            const char *item_text,
                            const char *probe_text,
+                           const GPtrArray *suggestions,
+                           gboolean take_first,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
@@ -149,7 +199,12 @@ pf_probe_dialog_ask_async (GtkWidget *parent,
   self->task = g_task_new (NULL, cancellable, callback, user_data);
   self->had_probe = probe_text != NULL;
   pf_text_cell_set_text (self->item, item_text);
+  if (take_first && suggestions != NULL && suggestions->len > 0)
+    probe_text = ((PfSuggestion *) g_ptr_array_index (suggestions, 0))->probe;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), probe_text != NULL ? probe_text : "", -1);
+  for (guint i = 0; suggestions != NULL && i < suggestions->len; i++)
+    add_suggestion (self, g_ptr_array_index (suggestions, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->suggestion_box), suggestions != NULL && suggestions->len > 0);
   check_text (self);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));

@@ -213,27 +213,34 @@ probe_given (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-bind_probe (PfRunPage *self, guint index)
+bind_probe (PfRunPage *self, guint index, gboolean suggested)
 {
   if (!has_item (self, index))
     return;
   PfRunItem *item = pf_run_get_item (get_run (self), index);
   PfProbe *probe = pf_run_item_get_probe (item);
+  g_autoptr (GPtrArray) suggestions = pf_document_list_suggestions (pf_run_get_document (get_run (self)), index);
   pf_probe_dialog_ask_async (GTK_WIDGET (self), pf_run_item_get_item (item)->text,
-                             probe != NULL ? pf_probe_get_text (probe) : NULL, self->cancellable, probe_given,
-                             item_question_new (self, index, PF_STATE_OPEN));
+                             probe != NULL ? pf_probe_get_text (probe) : NULL, suggestions, suggested,
+                             self->cancellable, probe_given, item_question_new (self, index, PF_STATE_OPEN));
 }
 
 static void
 bind_probe_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  bind_probe (PF_RUN_PAGE (widget), pf_run_page_get_selected_item (PF_RUN_PAGE (widget)));
+  bind_probe (PF_RUN_PAGE (widget), pf_run_page_get_selected_item (PF_RUN_PAGE (widget)), FALSE);
 }
 
 static void
 bind_probe_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  bind_probe (PF_RUN_PAGE (widget), g_variant_get_uint32 (parameter));
+  bind_probe (PF_RUN_PAGE (widget), g_variant_get_uint32 (parameter), FALSE);
+}
+
+static void
+bind_suggested_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bind_probe (PF_RUN_PAGE (widget), g_variant_get_uint32 (parameter), TRUE);
 }
 
 /* A list view of GTK 4.8 that is given the focus keeps it for itself instead of handing it to a row. */
@@ -428,6 +435,7 @@ pf_run_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "run.fill", "(us)", fill_action);
   gtk_widget_class_install_action (widget_class, "run.bind-probe", NULL, bind_probe_action);
   gtk_widget_class_install_action (widget_class, "run.bind-probe-to", "u", bind_probe_to_action);
+  gtk_widget_class_install_action (widget_class, "run.bind-suggested-to", "u", bind_suggested_to_action);
   gtk_widget_class_install_action (widget_class, "run.next-open", NULL, next_open_action);
   gtk_widget_class_install_action (widget_class, "run.next", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "run.previous", NULL, move_action);

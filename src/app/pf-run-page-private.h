@@ -72,6 +72,7 @@ void pf_run_page_update_checking (PfRunPage *self);
 void pf_run_page_show_message (PfRunPage *self, const char *message);
 void pf_run_page_act (PfRunPage *self, GPtrArray *acts, GError *error);
 gboolean pf_run_page_select_position (PfRunPage *self, guint position, gboolean focus);
+void pf_run_page_find_suggestions (PfRunPage *self);
 void pf_run_page_set_watching (PfRunPage *self, gboolean watching);
 void pf_run_page_notify_watching (PfRunPage *self);
 

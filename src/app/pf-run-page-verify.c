@@ -4,6 +4,7 @@
 
 #include "app/pf-consent-dialog.h"
 #include "app/pf-run-page-private.h"
+#include "document/pf-suggestions.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -374,4 +375,27 @@ pf_run_page_install_verify_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "run.verify-item", "u", verify_item_action);
   gtk_widget_class_install_action (widget_class, "run.verify-selected", NULL, verify_selected_action);
   gtk_widget_class_install_action (widget_class, "run.cancel-verify", NULL, cancel_verify_action);
+}
+
+static void
+find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  pf_document_get_suggestions (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * pf_run_page_find_suggestions:
+ * @self: the page of a run
+ *
+ * Begins to look for what the checklist suggests to verify its items with. Until it is found, menus and dialogs offer
+ * none.
+ */
+void
+pf_run_page_find_suggestions (PfRunPage *self)
+{
+  PfDocument *document = pf_run_get_document (get_run (self));
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, pf_document_ref (document), (GDestroyNotify) pf_document_unref);
+  g_task_run_in_thread (task, find_in_thread);
 }

@@ -245,6 +245,7 @@ document_changed (PfRunPage *self)
 {
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   pf_evidence_pane_set_item (self->details, PF_NONE);
+  pf_run_page_find_suggestions (self);
   update_list_stack (self);
 }
 
@@ -263,6 +264,7 @@ pf_run_page_constructed (GObject *object)
   pf_verdict_button_set_run (self->verdict, run);
   pf_outline_set_run (self->outline, run);
   pf_evidence_pane_set_session (self->details, self->session);
+  pf_run_page_find_suggestions (self);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (update_list_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_status), self, G_CONNECT_SWAPPED);

@@ -5,8 +5,10 @@
 #include "pf-page-test.h"
 
 #include "app/pf-blank-row.h"
+#include "app/pf-item-menu.h"
 #include "app/pf-probe-dialog.h"
 #include "app/pf-reason-dialog.h"
+#include "document/pf-suggestions.h"
 
 #include <string.h>
 
@@ -249,6 +251,67 @@ test_bind_probe (PfAppTest *test)
   g_assert_true (pf_app_test_sees (pf_page_test_find_row (page, "Tag"), "Not verified"));
 }
 
+static gboolean
+has_suggestions (gpointer user_data)
+{
+  PfPageTest *page = user_data;
+  g_autoptr (GPtrArray) list = pf_document_list_suggestions (pf_run_get_document (page->run), 0);
+  return list->len > 0;
+}
+
+static guint
+count_entries (GMenuModel *menu, const char *action)
+{
+  guint count = 0;
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
+    g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+    g_autofree char *name = NULL;
+    if (g_menu_model_get_item_attribute (menu, i, "action", "s", &name) && g_str_equal (name, action))
+      count++;
+    if (section != NULL)
+      count += count_entries (section, action);
+  }
+  return count;
+}
+
+static guint
+count_suggested (PfPageTest *page, const char *text)
+{
+  PfRunItem *item = pf_run_get_item (page->run, pf_page_test_find (page, text));
+  g_autoptr (GMenuModel) menu = pf_item_menu_new (item, pf_run_get_document (page->run), TRUE);
+  return count_entries (menu, "run.bind-suggested-to");
+}
+
+/* What the checklist suggests is offered, and bound only once a person has said so. */
+static void
+test_suggested_probe (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, "# Release\n\n- [ ] Web (port 80/443)\n- [ ] Cake ordered\n");
+  pf_app_test_wait (has_suggestions, page, "suggestions are found");
+  g_assert_cmpuint (count_suggested (page, "Web"), ==, 1);
+  g_assert_cmpuint (count_suggested (page, "Cake"), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.bind-suggested-to", "u", pf_page_test_find (page, "Web"));
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_PROBE_DIALOG);
+  GtkWidget *view = pf_app_test_expect (GTK_WIDGET (dialog), GTK_TYPE_TEXT_VIEW, NULL);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autofree char *first = NULL;
+  g_object_get (buffer, "text", &first, NULL);
+  g_assert_cmpstr (first, ==, "TCP <host>:80\nexpect connected == true");
+  g_assert_null (pf_run_item_get_probe (pf_run_get_item (page->run, pf_page_test_find (page, "Web"))));
+  GtkWidget *list = pf_app_test_expect (GTK_WIDGET (dialog), GTK_TYPE_LIST_BOX, NULL);
+  g_assert_true (pf_app_test_sees (list, "needs <host>"));
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1);
+  g_signal_emit_by_name (list, "row-activated", row);
+  g_autofree char *second = NULL;
+  g_object_get (buffer, "text", &second, NULL);
+  g_assert_cmpstr (second, ==, "TCP <host>:443\nexpect connected == true");
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "probe.bind", NULL);
+  pf_app_test_settle ();
+  g_assert_nonnull (pf_run_item_get_probe (pf_run_get_item (page->run, pf_page_test_find (page, "Web"))));
+  g_assert_cmpuint (pf_page_test_count_stored (page, "probe.bind"), ==, 1);
+  g_assert_cmpuint (count_suggested (page, "Web"), ==, 0);
+}
+
 static void
 test_details (PfAppTest *test)
 {
@@ -320,6 +383,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/keys", test_keys);
   pf_app_test_add ("/run-page/unbound-probe", test_unbound_probe);
   pf_app_test_add ("/run-page/bind-probe", test_bind_probe);
+  pf_app_test_add ("/run-page/suggested-probe", test_suggested_probe);
   pf_app_test_add ("/run-page/details", test_details);
   pf_app_test_add ("/run-page/plain-document", test_plain_document);
   pf_app_test_add ("/run-page/long-document", test_long_document);

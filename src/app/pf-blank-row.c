@@ -104,7 +104,8 @@ show_label (PfBlankRow *self, const PfBlank *blank)
 {
   gboolean has_label = blank->label != NULL && *blank->label != '\0';
   gboolean has_role = blank->role != NULL && *blank->role != '\0' && g_strcmp0 (blank->role, blank->label) != 0;
-  const char *label = has_label ? blank->label : _("Fill in");
+  const char *other = blank->kind == PF_BLANK_KIND_SIGNATURE ? _("Signature") : _("Fill in");
+  const char *label = has_label ? blank->label : other;
   g_autofree char *name = has_role ? g_strdup_printf ("%s: %s", blank->role, label) : g_strdup (label);
   pf_text_cell_set_text (self->label, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -182,6 +182,22 @@ parse_state (const char *text, PfItemState *state, GError **error)
                        text);
 }
 
+/* An item may be done with empty blanks; whoever does it is told. */
+static void
+warn_of_empty_blank (PfRun *run, guint item)
+{
+  guint index = pf_run_find_empty_blank (run, item);
+  const PfBlank *blank;
+
+  if (index == PF_NONE || pf_run_item_get_state (pf_run_get_item (run, item)) != PF_STATE_DONE)
+    return;
+  blank = g_ptr_array_index (pf_document_get_blanks (pf_run_get_document (run)), index);
+  if (*blank->label != '\0')
+    pf_cli_complain (_("“%s” (L%u:%u) is not filled in yet"), blank->label, blank->line, blank->column);
+  else
+    pf_cli_complain (_("The blank L%u:%u is not filled in yet"), blank->line, blank->column);
+}
+
 static void
 report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts)
 {
@@ -232,6 +248,7 @@ pf_cli_mark (PfCliCall *call, GError **error)
   if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
     return PF_CLI_EXIT_FAILED;
   report_item (call, session, item, acts);
+  warn_of_empty_blank (pf_run_session_get_run (session), item);
   return PF_CLI_EXIT_YES;
 }
 
@@ -244,7 +261,8 @@ report_blank (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *ac
   JsonObject *object;
 
   if (!call->json) {
-    g_print ("L%u %s: %s\n", blank->line, blank->label, value != NULL ? value : _("(empty)"));
+    g_print ("L%u %s: %s\n", blank->line, *blank->label == '\0' && blank->role != NULL ? blank->role : blank->label,
+             value != NULL ? value : _("(empty)"));
     return;
   }
   object = pf_cli_describe_acts (session, acts);

@@ -161,6 +161,7 @@ blanks_to_json (PfRun *run)
     json_object_set_string_member (object, "id", blank->id);
     json_object_set_int_member (object, "line", blank->line);
     json_object_set_int_member (object, "column", blank->column);
+    json_object_set_string_member (object, "kind", pf_blank_kind_to_string (blank->kind));
     json_object_set_string_member (object, "label", blank->label);
     pf_cli_set_text (object, "role", blank->role);
     pf_cli_set_text (object, "value", value);
@@ -267,7 +268,7 @@ print_blanks (PfRun *run)
     const char *value = pf_run_get_blank_value (run, i, NULL);
 
     g_print ("  L%u:%u %s%s%s: %s\n", blank->line, blank->column, blank->role != NULL ? blank->role : "",
-                  blank->role != NULL ? " · " : "", blank->label, value != NULL ? value : "____");
+             blank->role != NULL && *blank->label != '\0' ? " · " : "", blank->label, value != NULL ? value : "____");
   }
 }
 

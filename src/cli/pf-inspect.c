@@ -110,6 +110,39 @@ item_to_json (PfDocument *document, gconstpointer element)
   return take_object (object);
 }
 
+static const char *
+form_to_string (PfBlankForm form)
+{
+  switch (form) {
+  case PF_BLANK_CELL:
+    return "cell";
+  case PF_BLANK_COLON:
+    return "colon";
+  case PF_BLANK_ANSWER:
+    return "answer";
+  case PF_BLANK_UNDERSCORES:
+  default:
+    return "underscores";
+  }
+}
+
+static void
+set_target (JsonObject *object, const PfThreshold *target)
+{
+  JsonObject *child;
+
+  if (target == NULL) {
+    json_object_set_null_member (object, "target");
+    return;
+  }
+  child = json_object_new ();
+  set_text (child, "op", pf_comparison_to_string (target->comparison));
+  set_text (child, "value", target->value);
+  set_text (child, "unit", target->unit);
+  set_text (child, "qualifier", target->qualifier);
+  json_object_set_object_member (object, "target", child);
+}
+
 static JsonNode *
 blank_to_json (PfDocument *document, gconstpointer element)
 {
@@ -119,9 +152,14 @@ blank_to_json (PfDocument *document, gconstpointer element)
   set_text (object, "id", blank->id);
   set_number (object, "line", blank->line);
   set_number (object, "column", blank->column);
-  set_text (object, "form", blank->form == PF_BLANK_UNDERSCORES ? "underscores" : "cell");
+  set_text (object, "form", form_to_string (blank->form));
+  set_text (object, "kind", pf_blank_kind_to_string (blank->kind));
   set_text (object, "label", blank->label);
   set_text (object, "role", blank->role);
+  set_text (object, "unit", blank->unit);
+  set_text (object, "of", blank->of);
+  set_text (object, "scope", blank->scope);
+  set_target (object, blank->target);
   set_section (object, document, "section", blank->section);
   set_item (object, document, "item", blank->item);
   return take_object (object);
@@ -313,6 +351,7 @@ typedef struct {
   guint rollback_only;
   guint underscores;
   guint cells;
+  guint other_blanks;
   guint headings;
 } PfCounts;
 
@@ -340,10 +379,11 @@ count (PfDocument *document)
     counts.parents += item->n_children > 0 ? 1 : 0;
   }
   for (guint i = 0; i < blanks->len; i++) {
-    if (((PfBlank *)g_ptr_array_index (blanks, i))->form == PF_BLANK_UNDERSCORES)
-      counts.underscores++;
-    else
-      counts.cells++;
+    PfBlankForm form = ((PfBlank *)g_ptr_array_index (blanks, i))->form;
+
+    counts.underscores += form == PF_BLANK_UNDERSCORES ? 1 : 0;
+    counts.cells += form == PF_BLANK_CELL ? 1 : 0;
+    counts.other_blanks += form == PF_BLANK_COLON || form == PF_BLANK_ANSWER ? 1 : 0;
   }
   for (guint i = 0; i < sections->len; i++)
     counts.headings += ((PfSection *)g_ptr_array_index (sections, i))->heading ? 1 : 0;
@@ -367,6 +407,7 @@ counts_to_json (PfDocument *document)
   set_number (object, "rollback_only", counts.rollback_only);
   set_number (object, "blanks", counts.underscores);
   set_number (object, "empty_cells", counts.cells);
+  set_number (object, "other_blanks", counts.other_blanks);
   set_number (object, "code_blocks", pf_document_count_code_blocks (document));
   set_number (object, "tables", pf_document_get_tables (document)->len);
   set_number (object, "headings", counts.headings);
@@ -471,6 +512,7 @@ pf_inspect_print (PfDocument *document)
   print_count (_ ("headings"), counts.headings);
   print_count (_ ("blanks to fill in"), counts.underscores);
   print_count (_ ("empty table cells"), counts.cells);
+  print_count (_ ("other places to fill in"), counts.other_blanks);
   print_count (_ ("code blocks"), n_blocks);
   print_count (_ ("commands in sentences"), n_commands > n_blocks ? n_commands - n_blocks : 0);
   print_count (_ ("tables"), pf_document_get_tables (document)->len);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "document/pf-document-private.h"
+#include "document/pf-blank-private.h"
 
 #include <string.h>
 
@@ -18,13 +18,13 @@ typedef struct {
   guint next_excluded;
   guint next_rule;
   guint next_table;
-  guint line; /* of the blank before, what stood before it there, and where it ended */
-  const char *lead;
+  guint n_described; /* blanks that have their words */
+  PfBlankPlace place;
+  gsize from; /* behind the blank before */
   guint row_line; /* of the row whose cells these are, up to which column they were used, and where it ends */
   guint next_cell;
   gsize row_end;
   GArray *cells; /* (element-type PfRange) */
-  gsize end;
 } PfBlankScanner;
 
 static gsize
@@ -100,107 +100,6 @@ is_in_range (GArray *ranges, guint *next, gsize place, gboolean end_included)
   return FALSE;
 }
 
-/* Words without marks of Markdown and without what joins them to a blank. */
-static char *
-clean_words (PfArena *arena, const char *text, gsize length)
-{
-  g_autoptr (GString) words = g_string_sized_new (length);
-  const char *open;
-
-  for (gsize i = 0; i < length; i++) {
-    gboolean space = g_ascii_isspace (text[i]);
-
-    if (strchr ("*`|", text[i]) != NULL || (space && (words->len == 0 || words->str[words->len - 1] == ' ')))
-      continue;
-    g_string_append_c (words, space ? ' ' : text[i]);
-  }
-  open = strrchr (words->str, '(');
-  if (open != NULL && strchr (open, ')') == NULL)
-    g_string_erase (words, 0, open + 1 - words->str);
-  while (words->len > 0 && strchr (": (\"'$=", words->str[words->len - 1]) != NULL)
-    g_string_truncate (words, words->len - 1);
-  return pf_arena_strndup (arena, words->str, words->len);
-}
-
-/* What a list item begins with: quotes, a bullet or number, a box. */
-static gsize
-skip_markers (const char *text, gsize length)
-{
-  gsize at = measure_prefix (text, length);
-  gsize digits = at;
-
-  while (digits < length && g_ascii_isdigit (text[digits]))
-    digits++;
-  if (digits > at && digits + 1 < length && (text[digits] == '.' || text[digits] == ')') && text[digits + 1] == ' ')
-    at = digits + 2;
-  else if (at + 1 < length && strchr ("-*+", text[at]) != NULL && text[at + 1] == ' ')
-    at += 2;
-  else
-    return at;
-  while (at < length && text[at] == ' ')
-    at++;
-  if (at + 2 < length && text[at] == '[' && strchr (" xX", text[at + 1]) != NULL && text[at + 2] == ']')
-    at += 3;
-  else if (at < length && strchr ("-*+", text[at]) != NULL)
-    return at + skip_markers (text + at, length - at);
-  return at;
-}
-
-/* Between two blanks, what stands before a comma belongs to the first: “___ critical, ___ major”. */
-static const char *
-label_between (PfBlankScanner *self, const char *words)
-{
-  const char *joint = strrchr (words, ',');
-
-  if (joint == NULL)
-    joint = strrchr (words, ';');
-  if (joint != NULL)
-    words = joint + 1 + strspn (joint + 1, " ");
-  return *words != '\0' ? words : self->lead;
-}
-
-/* The words before a blank name it; those of the bold lead of its item only where there are no others. */
-static const char *
-label_first (PfBlankScanner *self, const PfBlank *blank, const PfItem *item)
-{
-  const char *line = pf_source_get_line (self->parser->source, blank->line, NULL);
-  gsize column = blank->column - 1;
-  gsize from = MIN (skip_markers (line, column), column);
-  const char *label = clean_words (self->document->arena, line + from, column - from);
-  const char *rest;
-
-  if (item == NULL || item->label == NULL || blank->line != item->line || !g_str_has_prefix (label, item->label))
-    return label;
-  rest = label + strlen (item->label);
-  rest += strspn (rest, ": -");
-  return *rest != '\0' ? rest : label;
-}
-
-static void
-name_blank (PfBlankScanner *self, PfBlank *blank)
-{
-  PfDocument *document = self->document;
-  const PfItem *item = blank->item != PF_NONE ? g_ptr_array_index (document->items, blank->item) : NULL;
-  gboolean first = self->line != blank->line;
-  const char *label;
-  const char *role = item != NULL ? item->label : NULL;
-
-  if (first) {
-    label = label_first (self, blank, item);
-    self->lead = label;
-  } else {
-    const char *line = pf_source_get_line (self->parser->source, blank->line, NULL);
-
-    label = label_between (self, clean_words (document->arena, line + self->end, blank->column - 1 - self->end));
-    role = role != NULL ? role : self->lead;
-  }
-  if (*label == '\0' && blank->section != PF_NONE)
-    label = ((PfSection *)g_ptr_array_index (document->sections, blank->section))->title;
-  blank->label = pf_arena_strndup (document->arena, label, strlen (label));
-  if (role != NULL && *role != '\0' && !g_str_equal (role, label))
-    blank->role = pf_arena_strndup (document->arena, role, strlen (role));
-}
-
 /* Finds the cells of a row once, however many blanks it has. */
 static void
 split_row (PfBlankScanner *self, guint line)
@@ -244,6 +143,7 @@ name_cell (PfBlank *blank, const PfTable *table, guint row, guint column)
 
   blank->label = table->header[MIN (column, table->n_columns - 1)];
   blank->role = column > 0 && *cells[0] != '\0' ? cells[0] : NULL;
+  pf_blank_describe_cell (blank);
 }
 
 /* The column a place in a row belongs to; places come from left to right. */
@@ -257,36 +157,85 @@ find_column (PfBlankScanner *self, const PfTable *table, guint line, gsize place
   return self->next_cell;
 }
 
+/* The item of a row, where its table is a checklist; else the one the table stands in. */
+static guint
+find_row_item (PfBlankScanner *self, const PfTable *table, guint line)
+{
+  guint index = find_item (self, line);
+
+  if (index != PF_NONE && ((PfItem *)g_ptr_array_index (self->document->items, index))->form == PF_FORM_ROW
+      && ((PfItem *)g_ptr_array_index (self->document->items, index))->line == line)
+    return index;
+  return table->item;
+}
+
+/* Gives the blanks of the line before their words. */
 static void
-add_blank (PfBlankScanner *self, gsize offset, gsize length, guint line)
+describe_line (PfBlankScanner *self)
+{
+  GPtrArray *blanks = self->document->blanks;
+  const PfBlank *first = self->n_described < blanks->len ? g_ptr_array_index (blanks, self->n_described) : NULL;
+  PfBlankLine line = { .document = self->document };
+
+  if (first == NULL)
+    return;
+  line.text = pf_source_get_line (self->parser->source, first->line, &line.length);
+  line.blanks = (PfBlank **)&blanks->pdata[self->n_described];
+  line.n_blanks = blanks->len - self->n_described;
+  line.own_line = first->item != PF_NONE
+                  && ((PfItem *)g_ptr_array_index (self->document->items, first->item))->line == first->line;
+  pf_blank_describe_line (&line, &self->place);
+  self->n_described = blanks->len;
+}
+
+static guint
+find_blank_section (PfBlankScanner *self, const PfBlank *blank)
+{
+  if (blank->item != PF_NONE)
+    return ((PfItem *)g_ptr_array_index (self->document->items, blank->item))->section;
+  return find_section (self, blank->line);
+}
+
+static void
+add_blank (PfBlankScanner *self, const PfBlankRun *run, guint line)
 {
   PfBlank *blank = pf_arena_new0 (self->document->arena, PfBlank);
   const char *text = pf_source_get_line (self->parser->source, line, NULL);
   PfTable *table = find_table (self, line);
+  GPtrArray *blanks = self->document->blanks;
 
+  if (self->n_described < blanks->len && ((PfBlank *)g_ptr_array_index (blanks, self->n_described))->line != line)
+    describe_line (self);
   blank->form = PF_BLANK_UNDERSCORES;
   blank->line = line;
-  blank->offset = offset;
-  blank->column = (guint)(self->parser->text + offset - text) + 1;
-  blank->length = (guint)length;
-  blank->item = table != NULL ? table->item : find_item (self, line);
-  blank->section = blank->item != PF_NONE ? ((PfItem *)g_ptr_array_index (self->document->items, blank->item))->section
-                                          : find_section (self, line);
-  if (table != NULL && line > table->line + 1)
-    name_cell (blank, table, line - table->line - 2, find_column (self, table, line, blank->column - 1));
-  else
-    name_blank (self, blank);
-  self->line = line;
-  self->end = blank->column - 1 + length;
-  g_ptr_array_add (self->document->blanks, blank);
+  blank->offset = run->start;
+  blank->column = (guint)(self->parser->text + run->start - text) + 1;
+  blank->length = (guint)(run->end - run->start);
+  blank->kind = run->kind;
+  blank->item = table != NULL ? find_row_item (self, table, line) : find_item (self, line);
+  blank->section = find_blank_section (self, blank);
+  g_ptr_array_add (blanks, blank);
+  if (table == NULL || line <= table->line + 1)
+    return;
+  name_cell (blank, table, line - table->line - 2, find_column (self, table, line, blank->column - 1));
+  self->n_described = blanks->len;
+}
+
+static gboolean
+is_letter (const char *text)
+{
+  gunichar letter = g_utf8_get_char_validated (text, -1);
+
+  return letter < 0x110000 && g_unichar_isalnum (letter);
 }
 
 /* In `snake___case` the underscores are letters. */
 static gboolean
 is_inside_word (const char *text, gsize start, gsize end)
 {
-  return start > 0 && (g_ascii_isalnum (text[start - 1]) || (text[start - 1] & 0x80) != 0)
-         && (g_ascii_isalnum (text[end]) || (text[end] & 0x80) != 0);
+  const char *before = start > 0 ? g_utf8_find_prev_char (text, text + start) : NULL;
+
+  return before != NULL && is_letter (before) && is_letter (text + end);
 }
 
 static void
@@ -297,46 +246,89 @@ scan_underscores (PfBlankScanner *self)
 
   while (at < parser->length) {
     const char *found = memmem (parser->text + at, parser->length - at, "___", 3);
-    gsize start;
+    PfBlankRun run = { 0 };
     guint line;
 
     if (found == NULL)
       break;
-    start = (gsize)(found - parser->text);
-    at = start + strspn (found, "_");
-    line = pf_document_parser_line_at (parser, start);
+    run.start = (gsize)(found - parser->text);
+    run.end = run.start + strspn (found, "_");
+    at = run.end;
+    line = pf_document_parser_line_at (parser, run.start);
     if (is_in_range (parser->code_lines, &self->next_code, line, TRUE)
-        || is_in_range (parser->excluded, &self->next_excluded, start, FALSE)
-        || is_in_range (parser->rules, &self->next_rule, line, TRUE) || is_inside_word (parser->text, start, at))
+        || is_in_range (parser->excluded, &self->next_excluded, run.start, FALSE)
+        || is_in_range (parser->rules, &self->next_rule, line, TRUE))
       continue;
-    add_blank (self, start, at - start, line);
+    pf_blank_run_join (&run, parser->text, MAX (self->from, parser->body));
+    if (run.end == at && is_inside_word (parser->text, run.start, run.end))
+      continue;
+    add_blank (self, &run, line);
+    self->from = at = run.end;
   }
+  describe_line (self);
+}
+
+static gboolean
+is_left_blank (const char *cell)
+{
+  return *cell == '\0' || strstr (cell, "___") != NULL;
+}
+
+/* Only a column that is blank all the way down is there to be filled in. Rows to be added have nothing in front. */
+static gboolean *
+find_blank_columns (const PfTable *table)
+{
+  gboolean *blank = g_new (gboolean, table->n_columns + 1);
+
+  for (guint column = 0; column < table->n_columns; column++)
+    blank[column] = TRUE;
+  for (guint row = 0; row < table->rows->len; row++) {
+    char **cells = g_ptr_array_index (table->rows, row);
+
+    for (guint column = 0; *cells[0] != '\0' && column < table->n_columns && cells[column] != NULL; column++)
+      blank[column] &= is_left_blank (cells[column]);
+  }
+  return blank;
 }
 
 static void
-scan_row (PfBlankScanner *self, const PfTable *table, guint row)
+add_cell (PfBlankScanner *self, const PfTable *table, guint row, guint column, const char *text)
 {
-  char **cells = g_ptr_array_index (table->rows, row);
   guint line = table->line + 2 + row;
-  const char *text = pf_source_get_line (self->parser->source, line, NULL);
+  PfRange cell;
+  PfBlank *blank;
 
-  for (guint column = 0; text != NULL && cells[column] != NULL; column++) {
-    PfBlank *blank;
-    gsize start;
+  split_row (self, line);
+  cell = column < self->cells->len ? g_array_index (self->cells, PfRange, column)
+                                   : (PfRange){ self->row_end, self->row_end };
+  /* The parser may divide a row otherwise, where a bar stands in an address. */
+  if (cell.start < cell.end)
+    return;
+  blank = pf_arena_new0 (self->document->arena, PfBlank);
+  blank->line = line;
+  blank->form = PF_BLANK_CELL;
+  blank->offset = (gsize)(text - self->parser->text) + cell.start;
+  blank->column = (guint)cell.start + 1;
+  blank->item = find_row_item (self, table, blank->line);
+  blank->section = table->section;
+  name_cell (blank, table, row, column);
+  g_ptr_array_add (self->document->blanks, blank);
+}
 
-    if (*cells[column] != '\0')
+static void
+scan_table (PfBlankScanner *self, const PfTable *table)
+{
+  g_autofree gboolean *blank = find_blank_columns (table);
+
+  for (guint row = 0; row < table->rows->len; row++) {
+    char **cells = g_ptr_array_index (table->rows, row);
+    const char *text = pf_source_get_line (self->parser->source, table->line + 2 + row, NULL);
+
+    if (*cells[0] == '\0' || text == NULL)
       continue;
-    split_row (self, line);
-    start = column < self->cells->len ? g_array_index (self->cells, PfRange, column).start : self->row_end;
-    blank = pf_arena_new0 (self->document->arena, PfBlank);
-    blank->form = PF_BLANK_CELL;
-    blank->line = line;
-    blank->offset = (gsize)(text - self->parser->text) + start;
-    blank->column = (guint)start + 1;
-    blank->item = table->item;
-    blank->section = table->section;
-    name_cell (blank, table, row, column);
-    g_ptr_array_add (self->document->blanks, blank);
+    for (guint column = 1; column < table->n_columns && cells[column] != NULL; column++)
+      if (blank[column] && *cells[column] == '\0')
+        add_cell (self, table, row, column, text);
   }
 }
 
@@ -362,8 +354,8 @@ compare_ranges (gconstpointer a, gconstpointer b)
  * pf_blank_scanner_run:
  * @parser: a parse that has seen the whole text
  *
- * Adds the blanks of the document in the order of the file: runs of three or more underscores, and empty cells in
- * the bodies of tables.
+ * Adds the blanks of the document in the order of the file: runs of three or more underscores, columns of tables that
+ * are empty, and labels with nothing behind their colon.
  */
 void
 pf_blank_scanner_run (PfDocumentParser *parser)
@@ -374,18 +366,33 @@ pf_blank_scanner_run (PfDocumentParser *parser)
 
   scanner.parser = parser;
   scanner.document = document;
-  scanner.lead = "";
   scanner.cells = g_array_new (FALSE, FALSE, sizeof (PfRange));
   g_array_sort (parser->excluded, compare_ranges);
   scan_underscores (&scanner);
   n_runs = document->blanks->len;
-  for (guint i = 0; i < document->tables->len; i++) {
-    const PfTable *table = g_ptr_array_index (document->tables, i);
-
-    for (guint row = 0; row < table->rows->len; row++)
-      scan_row (&scanner, table, row);
-  }
+  scanner.next_item = 0;
+  for (guint i = 0; i < document->tables->len; i++)
+    scan_table (&scanner, g_ptr_array_index (document->tables, i));
+  pf_blank_add_colons (parser);
   if (document->blanks->len > n_runs)
     g_ptr_array_sort (document->blanks, compare_blanks);
+  pf_blank_find_scopes (document);
   g_array_unref (scanner.cells);
+}
+
+/**
+ * pf_blank_add_answers:
+ * @parser: a parse whose items have their kinds
+ *
+ * Adds the answers of questions that have no other place for them.
+ */
+void
+pf_blank_add_answers (PfDocumentParser *parser)
+{
+  GPtrArray *blanks = parser->document->blanks;
+  guint n_blanks = blanks->len;
+
+  pf_blank_make_answers (parser);
+  if (blanks->len > n_blanks)
+    g_ptr_array_sort (blanks, compare_blanks);
 }

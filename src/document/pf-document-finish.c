@@ -373,9 +373,10 @@ pf_document_finish (PfDocumentParser *parser)
   count_tasks (self);
   drop_promoted_prose (self);
   pf_blank_scanner_run (parser);
-  link_fields (self);
   pf_command_facts_find_outputs (self);
   pf_meaning_assign (parser);
+  pf_blank_add_answers (parser);
+  link_fields (self);
 
   identify_items (self, identity, section_paths, item_paths);
   identify_blanks (self, identity, section_paths, item_paths);

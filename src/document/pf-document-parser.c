@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "document/pf-document-private.h"
+#include "document/pf-blank-private.h"
 
 #include "document/pf-limits.h"
 
@@ -151,7 +151,17 @@ exclude (PfDocumentParser *self, gsize start, gsize end)
   g_array_append_val (self->excluded, range);
 }
 
-/* Underscores that make text bold and italic are no blank. */
+/* Underscores that make text bold and italic are no blank; those of `____-__-__` only look to Markdown as if they did. */
+static void
+exclude_run (PfDocumentParser *self, gsize start, gsize end)
+{
+  PfBlankRun run = { start, end, PF_BLANK_KIND_TEXT };
+
+  pf_blank_run_join (&run, self->text, self->body);
+  if (run.start == start && run.end == end)
+    exclude (self, start, end);
+}
+
 static void
 exclude_run_before (PfDocumentParser *self, gsize end)
 {
@@ -160,7 +170,7 @@ exclude_run_before (PfDocumentParser *self, gsize end)
   while (start > 0 && self->text[start - 1] == '_')
     start--;
   if (end - start >= 3)
-    exclude (self, start, end);
+    exclude_run (self, start, end);
 }
 
 static int
@@ -182,7 +192,7 @@ leave_span (MD_SPANTYPE type, void *detail, void *data)
     gsize end = self->last_end + strspn (self->text + self->last_end, "_");
 
     if (end - self->last_end >= 3)
-      exclude (self, self->last_end, end);
+      exclude_run (self, self->last_end, end);
   }
   pf_inline_leave_span (&self->words, type);
   return 0;

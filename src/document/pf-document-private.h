@@ -214,6 +214,7 @@ void pf_document_parser_take_rows (PfDocumentParser *self, const PfTable *table)
 
 gsize pf_front_matter_skip (PfSource *source, char **title);
 void pf_blank_scanner_run (PfDocumentParser *parser);
+void pf_blank_add_answers (PfDocumentParser *parser);
 void pf_document_finish (PfDocumentParser *parser);
 void pf_meaning_assign (PfDocumentParser *parser);
 void pf_options_find (PfDocumentParser *parser);

@@ -540,4 +540,12 @@ const PfLanguage pf_language_english = {
   .subjects = pf_language_english_subjects,
   .time_units = pf_language_english_time_units,
   .ports = pf_language_english_ports,
+  .blank_kinds = pf_language_english_blank_kinds,
+  .blank_names = pf_language_english_blank_names,
+  .blank_groups = pf_language_english_blank_groups,
+  .blank_deputies = pf_language_english_blank_deputies,
+  .blank_units = pf_language_english_blank_units,
+  .blank_past = pf_language_english_blank_past,
+  .sign_offs = pf_language_english_sign_offs,
+  .months = pf_language_english_months,
 };

@@ -10,5 +10,13 @@ G_BEGIN_DECLS
 extern const PfPhrase pf_language_english_subjects[];
 extern const PfPhrase pf_language_english_time_units[];
 extern const PfPhrase pf_language_english_ports[];
+extern const PfPhrase pf_language_english_blank_kinds[];
+extern const PfPhrase pf_language_english_blank_names[];
+extern const PfPhrase pf_language_english_blank_groups[];
+extern const PfPhrase pf_language_english_blank_deputies[];
+extern const PfPhrase pf_language_english_blank_units[];
+extern const PfPhrase pf_language_english_blank_past[];
+extern const PfPhrase pf_language_english_sign_offs[];
+extern const PfPhrase pf_language_english_months[];
 
 G_END_DECLS

@@ -70,7 +70,7 @@ static gboolean
 joins_words (const char *text, const char *end)
 {
   for (; text < end; text++) {
-    if (strchr (" -/_.'", *text) == NULL && (guchar) *text < 0x80)
+    if (strchr (" -/_.'&", *text) == NULL && (guchar) *text < 0x80)
       return FALSE;
   }
   return TRUE;

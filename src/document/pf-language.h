@@ -101,6 +101,14 @@ typedef struct {
   const PfPhrase *subjects;        /* PfTopic, in items and titles */
   const PfPhrase *time_units;      /* seconds */
   const PfPhrase *ports;           /* 0, before the number of a port */
+  const PfPhrase *blank_kinds;    /* PfBlankKind, in what names a blank; an earlier phrase wins over a later one */
+  const PfPhrase *blank_names;    /* PfBlankKind, as all that names a blank */
+  const PfPhrase *blank_groups;   /* PfBlankKind of all blanks below a title or an entry */
+  const PfPhrase *blank_deputies; /* that name a person beside a person */
+  const PfPhrase *blank_units;    /* what is counted or measured */
+  const PfPhrase *blank_past;     /* at the end of a label that asks when */
+  const PfPhrase *sign_offs;      /* in titles, where people put their names to something */
+  const PfPhrase *months;         /* 1 to 12 */
 } PfLanguage;
 
 extern const PfLanguage pf_language_english;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "document/pf-blank-kind.h"
 #include "document/pf-document-private.h"
 
 #include "document/pf-language.h"
@@ -84,16 +85,6 @@ fill_roles (PfDocument *self)
   }
 }
 
-static gboolean
-is_question (const char *text)
-{
-  gsize length = strlen (text);
-
-  while (length > 0 && strchr (" *_)", text[length - 1]) != NULL)
-    length--;
-  return length > 0 && (text[length - 1] == '?' || (length >= 3 && strncmp (text + length - 3, "？", 3) == 0));
-}
-
 static PfItemKind
 kind_of_task (const PfItem *item, const PfSection *section)
 {
@@ -124,7 +115,7 @@ kind_of_task (const PfItem *item, const PfSection *section)
   case PF_ROLE_KPI:
   case PF_ROLE_REFERENCE:
   default:
-    return is_question (item->text) ? PF_ITEM_QUESTION : PF_ITEM_TASK;
+    return pf_item_is_question (item->text) ? PF_ITEM_QUESTION : PF_ITEM_TASK;
   }
 }
 

@@ -17,12 +17,14 @@ GQuark pf_document_error_quark (void);
  * @PF_DOCUMENT_ERROR_BINARY: the bytes are not text
  * @PF_DOCUMENT_ERROR_TOO_LARGE: more than [const@PF_SOURCE_MAX_BYTES]
  * @PF_DOCUMENT_ERROR_LIMIT: nested too deep, too many table cells, or too long a paragraph; the message has the line
+ * @PF_DOCUMENT_ERROR_VALUE: a value does not belong into its blank; the message says how to write it
  */
 typedef enum {
   PF_DOCUMENT_ERROR_READ,
   PF_DOCUMENT_ERROR_BINARY,
   PF_DOCUMENT_ERROR_TOO_LARGE,
   PF_DOCUMENT_ERROR_LIMIT,
+  PF_DOCUMENT_ERROR_VALUE,
 } PfDocumentError;
 
 #define PF_SOURCE_MAX_BYTES (32 * 1024 * 1024)

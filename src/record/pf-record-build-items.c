@@ -4,6 +4,9 @@
 
 #include "record/pf-record-build.h"
 
+#include "document/pf-blank-kind.h"
+#include "document/pf-decimal.h"
+
 #include <string.h>
 
 /* Header words that make a table a list of people to reach, whose cells are nobody else's business. */
@@ -92,6 +95,19 @@ leave_out_texts (PfRecordBuilder *self, const char *blank_id)
   }
 }
 
+/* What a number is worth. A value that is older than its kind may be no number. */
+static void
+add_measure (JsonObject *object, const PfBlank *blank, const char *value)
+{
+  g_autofree char *decimal = pf_blank_is_measured (blank) ? pf_decimal_normalise (value, -1, NULL) : NULL;
+
+  if (decimal == NULL)
+    return;
+  json_object_set_string_member (object, "decimal", decimal);
+  if (blank->target != NULL || blank->kind == PF_BLANK_KIND_RATIO)
+    json_object_set_boolean_member (object, "target_met", pf_blank_meets_target (blank, value));
+}
+
 static void
 add_value (PfRecordBuilder *self, JsonObject *object, guint index, gboolean private, const char *pointer)
 {
@@ -107,12 +123,41 @@ add_value (PfRecordBuilder *self, JsonObject *object, guint index, gboolean priv
     json_object_set_null_member (object, "value");
   if (value == NULL)
     return;
+  if (!private)
+    add_measure (object, blank, value);
   json_object_set_string_member (object, "source", "typed");
   pf_builder_add_stamp (object, "filled", event);
   if (private) {
     json_object_set_boolean_member (object, "redacted", TRUE);
     pf_builder_add_redaction (self, g_strdup_printf ("%s/value", pointer), "pii-excluded");
   }
+}
+
+static void
+add_target (PfRecordBuilder *self, JsonObject *object, const PfBlank *blank, const char *pointer)
+{
+  g_autofree char *above = g_strdup_printf ("%s/target", pointer);
+  JsonObject *target;
+
+  if (blank->unit != NULL)
+    pf_builder_add_text (self, object, "unit", blank->unit, pointer);
+  if (blank->target == NULL)
+    return;
+  target = json_object_new ();
+  json_object_set_string_member (target, "op", pf_comparison_to_string (blank->target->comparison));
+  json_object_set_string_member (target, "value", blank->target->value);
+  if (blank->target->unit != NULL)
+    pf_builder_add_text (self, target, "unit", blank->target->unit, above);
+  if (blank->target->qualifier != NULL)
+    pf_builder_add_text (self, target, "qualifier", blank->target->qualifier, above);
+  json_object_set_object_member (object, "target", target);
+}
+
+/* A reader of the record has no need to know of secrets that stand elsewhere. */
+static const char *
+record_kind (const PfBlank *blank)
+{
+  return pf_blank_kind_to_string (blank->kind == PF_BLANK_KIND_SECRET ? PF_BLANK_KIND_TEXT : blank->kind);
 }
 
 static JsonObject *
@@ -123,7 +168,7 @@ make_blank (PfRecordBuilder *self, guint index, const char *pointer)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", blank->id);
-  json_object_set_string_member (object, "kind", "text");
+  json_object_set_string_member (object, "kind", record_kind (blank));
   pf_builder_add_text (self, object, "label", blank->label != NULL ? blank->label : "", pointer);
   json_object_set_int_member (object, "line", blank->line);
   json_object_set_int_member (object, "column", blank->column);
@@ -134,7 +179,9 @@ make_blank (PfRecordBuilder *self, guint index, const char *pointer)
     json_object_set_int_member (cell, "column", find_cell_column (self, blank));
     json_object_set_object_member (object, "cell", cell);
   }
-  add_value (self, object, index, table != NULL && is_contact_table (table), pointer);
+  add_target (self, object, blank, pointer);
+  add_value (self, object, index,
+             blank->kind == PF_BLANK_KIND_CONTACT || (table != NULL && is_contact_table (table)), pointer);
   return object;
 }
 

@@ -4,6 +4,7 @@
 
 #include "run/pf-run.h"
 
+#include "document/pf-blank-kind.h"
 #include "document/pf-secret-pattern.h"
 #include "run/pf-run-plan.h"
 #include "run/pf-run-private.h"
@@ -74,8 +75,8 @@ pf_run_plan_add_start (PfRun *self, GPtrArray *acts)
     g_ptr_array_add (acts, pf_act_new ("run.start", NULL));
 }
 
-static void
-add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMethod method, const char *reason)
+void
+pf_run_plan_add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMethod method, const char *reason)
 {
   PfAct *act = pf_act_new ("item.set", item->item->id);
 
@@ -89,10 +90,13 @@ add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMethod method, c
 }
 
 static void
-add_override (GPtrArray *acts, PfRunItem *item, const char *reason)
+add_override (GPtrArray *acts, PfRunItem *item, gboolean missed, const char *reason)
 {
   PfAct *act = pf_act_new ("item.override", item->item->id);
   PfOutcomeValue value = item->outcome != NULL ? pf_outcome_get_value (item->outcome) : PF_OUTCOME_UNKNOWN;
+
+  if (missed)
+    value = PF_OUTCOME_FAIL;
 
   pf_act_set_string (act, "outcome", pf_outcome_value_to_string (value));
   pf_act_set_sealed (act, "reason", reason);
@@ -152,6 +156,25 @@ check_gates (PfRun *self, PfRunItem *item, PfItemState state, const char *reason
   return FALSE;
 }
 
+/* A value that misses its target keeps its item from being done. */
+static gboolean
+check_targets (PfRun *self, PfRunItem *item, PfItemState state, const char *reason, GError **error)
+{
+  guint index = state == PF_STATE_DONE ? pf_run_find_missed_target (self, item->index) : PF_NONE;
+  const PfBlank *blank;
+  g_autofree char *target = NULL;
+
+  if (index == PF_NONE || !pf_run_plan_is_blank (reason))
+    return TRUE;
+  blank = g_ptr_array_index (pf_document_get_blanks (self->document), index);
+  target = pf_blank_describe_target (blank);
+  g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+               _ ("“%s” (line %u) cannot be done: “%s” is %s, the target is %s. Waive it with a reason, or give one to "
+                  "override the target"),
+               item->item->text, item->item->line, blank->label, self->blanks[index].value, target);
+  return FALSE;
+}
+
 /**
  * pf_run_plan_mark:
  * @self: a run
@@ -170,61 +193,25 @@ pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason
 {
   g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   PfRunItem *leaf;
+  gboolean missed;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
   if (!pf_run_plan_check_not_closed (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
-  if (leaf == NULL || !check_markable (leaf, error) || !check_gates (self, leaf, state, reason, error))
+  if (leaf == NULL || !check_markable (leaf, error) || !check_gates (self, leaf, state, reason, error)
+      || !check_targets (self, leaf, state, reason, error))
     return NULL;
   if (leaf->state == state && pf_run_plan_is_blank (reason))
     return g_steal_pointer (&acts);
   if (!check_reason (leaf, state, reason, error))
     return NULL;
   pf_run_plan_add_start (self, acts);
-  if (state == PF_STATE_DONE && leaf->probe != NULL)
-    add_override (acts, leaf, reason);
-  add_set (acts, leaf, state, PF_METHOD_PERSON, reason);
-  return g_steal_pointer (&acts);
-}
-
-/**
- * pf_run_plan_fill:
- * @self: a run
- * @blank: index of a blank
- * @value: (nullable): what to fill in; %NULL or nothing clears it
- *
- * Returns: (transfer full) (element-type PfAct): the acts; none when it holds that already
- * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a closed run, invalid UTF-8 or more than 64 KiB
- */
-GPtrArray *
-pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error)
-{
-  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
-  const GPtrArray *blanks;
-  PfAct *act;
-
-  g_return_val_if_fail (PF_IS_RUN (self), NULL);
-
-  blanks = pf_document_get_blanks (self->document);
-  if (blank >= blanks->len) {
-    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such blank"));
-    return NULL;
-  }
-  if (!pf_run_plan_check_not_closed (self, error) || !pf_run_plan_check_text (value, error))
-    return NULL;
-  if (value != NULL && !g_utf8_validate (value, -1, NULL)) {
-    refuse (error, _ ("The value is not text in UTF-8"));
-    return NULL;
-  }
-  if (value != NULL && *value == '\0')
-    value = NULL;
-  if (g_strcmp0 (value, self->blanks[blank].value) == 0)
-    return g_steal_pointer (&acts);
-  act = pf_act_new ("blank.fill", ((PfBlank *) g_ptr_array_index (blanks, blank))->id);
-  pf_act_set_sealed (act, "value", value);
-  g_ptr_array_add (acts, act);
+  missed = state == PF_STATE_DONE && pf_run_find_missed_target (self, item) != PF_NONE;
+  if (missed || (state == PF_STATE_DONE && leaf->probe != NULL))
+    add_override (acts, leaf, missed, reason);
+  pf_run_plan_add_set (acts, leaf, state, PF_METHOD_PERSON, reason);
   return g_steal_pointer (&acts);
 }
 
@@ -286,7 +273,7 @@ pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **erro
     return NULL;
   g_ptr_array_add (acts, act);
   if (!pf_run_plan_is_blank (probe_text) && leaf->state == PF_STATE_DONE && !pf_run_item_is_overridden (leaf))
-    add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PERSON, NULL);
+    pf_run_plan_add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PERSON, NULL);
   return g_steal_pointer (&acts);
 }
 
@@ -381,7 +368,7 @@ pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error
   if (state != leaf->state
       || (state == PF_STATE_DONE && pf_run_item_is_overridden (leaf)
           && pf_outcome_get_value (outcome) != PF_OUTCOME_FAIL && pf_outcome_get_value (outcome) != PF_OUTCOME_UNKNOWN))
-    add_set (acts, leaf, state, PF_METHOD_PROBE, NULL);
+    pf_run_plan_add_set (acts, leaf, state, PF_METHOD_PROBE, NULL);
   return g_steal_pointer (&acts);
 }
 
@@ -412,7 +399,7 @@ pf_run_plan_stale (PfRun *self, guint item, GError **error)
     return g_steal_pointer (&acts);
   g_ptr_array_add (acts, pf_act_new ("probe.stale", leaf->item->id));
   if (leaf->state == PF_STATE_DONE && leaf->method == PF_METHOD_PROBE)
-    add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PROBE, NULL);
+    pf_run_plan_add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PROBE, NULL);
   return g_steal_pointer (&acts);
 }
 

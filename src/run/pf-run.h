@@ -182,6 +182,8 @@ gboolean pf_run_get_proposed (PfRun *self, guint item);
 gboolean pf_run_is_in_rollback (PfRun *self);
 guint pf_run_count_open_at_gate (PfRun *self, guint gate);
 const PfGate *pf_run_find_gate (PfRun *self, guint item);
+guint pf_run_find_missed_target (PfRun *self, guint item);
+guint pf_run_find_empty_blank (PfRun *self, guint item);
 JsonObject *pf_run_reading_to_json (const PfReading *reading);
 
 /* Acts: what a person or a probe wants; refused with an error when the rules of the run forbid it. */

@@ -65,6 +65,26 @@ mark_leaves (RecordFixture *fixture)
   }
 }
 
+/* Something that belongs there; words hold what has to be escaped. */
+static char *
+make_value (const PfBlank *blank, guint i)
+{
+  static const char *const values[PF_BLANK_KIND_SECRET + 1] = {
+    [PF_BLANK_KIND_DATE] = "14.3.2026",
+    [PF_BLANK_KIND_TIME] = "9:30",
+    [PF_BLANK_KIND_DATETIME] = "2026-03-14 09:30 UTC",
+    [PF_BLANK_KIND_TIMESTAMP_START] = "09:30",
+    [PF_BLANK_KIND_TIMESTAMP_END] = "2026-03-14 9:30",
+    [PF_BLANK_KIND_NUMBER] = "120,5",
+    [PF_BLANK_KIND_RATIO] = "9/10",
+    [PF_BLANK_KIND_URL] = "https://status.example.com/?a=b",
+  };
+
+  if (values[blank->kind] != NULL)
+    return g_strdup (values[blank->kind]);
+  return g_strdup_printf ("value %u \"of\" line %u\twith a tab, ü and \\", i, blank->line);
+}
+
 static void
 fill_blanks (RecordFixture *fixture)
 {
@@ -72,7 +92,7 @@ fill_blanks (RecordFixture *fixture)
 
   for (guint i = 0; i < blanks->len; i += 2) {
     PfBlank *blank = g_ptr_array_index (blanks, i);
-    g_autofree char *value = g_strdup_printf ("value %u \"of\" line %u\twith a tab, ü and \\", i, blank->line);
+    g_autofree char *value = make_value (blank, i);
 
     record_fixture_fill (fixture, blank->id, value);
   }

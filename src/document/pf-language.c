@@ -157,9 +157,12 @@ pf_phrase_set_get (gsize list_offset)
   static gsize sets[sizeof (PfLanguage) / sizeof (gpointer)];
   gsize *place = &sets[list_offset / sizeof (gpointer)];
 
-  if (g_once_init_enter (place))
-    g_once_init_leave (place, (gsize) phrase_set_new (list_offset));
-  return (const PfPhraseSet *) *place;
+  if (g_once_init_enter (place)) {
+    const gsize set = GPOINTER_TO_SIZE (phrase_set_new (list_offset));
+
+    g_once_init_leave (place, set);
+  }
+  return GSIZE_TO_POINTER (*place);
 }
 
 /* Tells every phrase a text has to a callback until it answers %FALSE. */

@@ -4,6 +4,8 @@
 
 #include "app/pf-checklist-page.h"
 
+#include "app/pf-checklist-reading.h"
+#include "app/pf-role-words.h"
 #include "app/pf-run-closures.h"
 #include "document/pf-lint.h"
 
@@ -25,6 +27,7 @@ struct _PfChecklistPage {
   GtkFlowBox *counts;
   AdwPreferencesGroup *running_group;
   AdwPreferencesGroup *problem_group;
+  AdwPreferencesGroup *reading_group;
   AdwPreferencesGroup *outline_group;
   GtkListBox *outline;
   GtkLabel *outline_more;
@@ -33,7 +36,10 @@ struct _PfChecklistPage {
   GFile *file;
   PfDocument *document;
   PfLibraryModel *library;
+  PfStore *store; /* nullable */
   GPtrArray *running_rows;
+  GPtrArray *problems; /* (element-type PfDiagnostic) */
+  GPtrArray *rows; /* of what is shown of the document: problems and readings */
   gboolean folded;
 };
 
@@ -74,6 +80,17 @@ count_probes (PfDocument *document)
 }
 
 static guint
+count_items (PfDocument *document)
+{
+  const GPtrArray *items = pf_document_get_items (document);
+  guint count = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    count += ((PfItem *)g_ptr_array_index (items, i))->counts ? 1 : 0;
+  return count;
+}
+
+static guint
 count_blocks (PfDocument *document)
 {
   const GPtrArray *commands = pf_document_get_commands (document);
@@ -88,7 +105,7 @@ count_blocks (PfDocument *document)
 static void
 show_counts (PfChecklistPage *self)
 {
-  guint items = pf_document_count_leaves (self->document);
+  guint items = count_items (self->document);
   guint blanks = pf_document_get_blanks (self->document)->len;
   guint commands = count_blocks (self->document);
   guint probes = count_probes (self->document);
@@ -127,6 +144,74 @@ new_row (const char *title, const char *subtitle)
   return row;
 }
 
+static void
+add_row (PfChecklistPage *self, AdwPreferencesGroup *group, GtkWidget *row)
+{
+  g_object_set_data (G_OBJECT (row), "group", group);
+  g_ptr_array_add (self->rows, row);
+  adw_preferences_group_add (group, row);
+}
+
+static void show_document (PfChecklistPage *self);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfChecklistPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfLoadedFile) loaded = pf_checklist_read_finish (result, &error);
+
+  if (loaded == NULL) {
+    g_debug ("How the checklist is read could not be kept: %s", error->message);
+    return;
+  }
+  if (self->document == NULL)
+    return;
+  pf_document_unref (self->document);
+  self->document = g_steal_pointer (&loaded->document);
+  g_ptr_array_unref (self->problems);
+  self->problems = g_steal_pointer (&loaded->problems);
+  show_document (self);
+}
+
+/* Reads the checklist otherwise from now on, here and in the runs that are started. */
+static void
+read_otherwise (PfChecklistPage *self, PfReading *reading)
+{
+  pf_checklist_read_async (self->store, self->document, reading, read_cb, g_object_ref (self));
+  pf_reading_free (reading);
+}
+
+static void
+proposal_switched (GtkSwitch *toggle, GParamSpec *pspec, PfChecklistPage *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (toggle), "proposal");
+  PfReading *reading = pf_reading_copy (pf_document_get_reading (self->document));
+
+  if (gtk_switch_get_active (toggle))
+    pf_reading_accept (reading, id);
+  else
+    pf_reading_refuse (reading, id);
+  read_otherwise (self, reading);
+}
+
+static void
+set_role_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PfChecklistPage *self = PF_CHECKLIST_PAGE (widget);
+  const GPtrArray *sections = pf_document_get_sections (self->document);
+  const char *text;
+  guint section;
+  PfRole role;
+
+  g_variant_get (parameter, "(u&s)", &section, &text);
+  if (self->store == NULL || section >= sections->len || !pf_role_from_string (text, &role))
+    return;
+  PfReading *reading = pf_reading_copy (pf_document_get_reading (self->document));
+  pf_reading_set_role (reading, ((PfSection *)g_ptr_array_index (sections, section))->id, role);
+  read_otherwise (self, reading);
+}
+
 static const char *
 severity_word (PfDiagnosticSeverity severity)
 {
@@ -159,20 +244,95 @@ new_problem_row (const PfDiagnostic *problem)
 }
 
 static void
-show_problems (PfChecklistPage *self, const GPtrArray *problems)
+show_problems (PfChecklistPage *self)
 {
+  const GPtrArray *problems = self->problems;
+
   gtk_widget_set_visible (GTK_WIDGET (self->problem_group), problems->len > 0);
   for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS); i++)
-    adw_preferences_group_add (self->problem_group, new_problem_row (g_ptr_array_index (problems, i)));
+    add_row (self, self->problem_group, new_problem_row (g_ptr_array_index (problems, i)));
   if (problems->len > MAX_PROBLEMS) {
     guint more = problems->len - MAX_PROBLEMS;
     g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", more), more);
-    adw_preferences_group_add (self->problem_group, new_row (text, ""));
+    add_row (self, self->problem_group, new_row (text, ""));
+  }
+}
+
+static char *
+dup_proposal_title (const PfProposal *proposal)
+{
+  switch (proposal->kind) {
+  case PF_PROPOSAL_STEPS:
+    return g_strdup_printf (ngettext ("%u numbered step in line %u", "%u numbered steps from line %u on",
+                                      proposal->n_items),
+                            proposal->n_items, proposal->line);
+  case PF_PROPOSAL_BULLETS:
+    return g_strdup_printf (ngettext ("%u bullet in line %u", "%u bullets from line %u on", proposal->n_items),
+                            proposal->n_items, proposal->line);
+  case PF_PROPOSAL_EMBEDDED:
+  default:
+    return g_strdup_printf (ngettext ("A checklist with %u item inside the block in line %u",
+                                      "A checklist with %u items inside the block in line %u", proposal->n_items),
+                            proposal->n_items, proposal->line);
+  }
+}
+
+static char *
+dup_preview (const PfProposal *proposal)
+{
+  g_autoptr (GString) preview = g_string_new (NULL);
+
+  for (guint i = 0; proposal->preview[i] != NULL; i++) {
+    g_autofree char *text = pf_markup_dup_text (proposal->preview[i]);
+    g_string_append_printf (preview, "%s%s", i > 0 ? " · " : "", text);
+  }
+  return g_string_free (g_steal_pointer (&preview), FALSE);
+}
+
+static void
+show_readings (PfChecklistPage *self)
+{
+  const GPtrArray *proposals = pf_document_get_proposals (self->document);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->reading_group), proposals->len > 0 && self->store != NULL);
+  for (guint i = 0; i < MIN (proposals->len, MAX_PROBLEMS); i++) {
+    const PfProposal *proposal = g_ptr_array_index (proposals, i);
+    g_autofree char *title = dup_proposal_title (proposal);
+    g_autofree char *preview = dup_preview (proposal);
+    GtkWidget *row = new_row (title, preview);
+    GtkWidget *toggle = gtk_switch_new ();
+    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+    gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+    gtk_switch_set_active (GTK_SWITCH (toggle), proposal->accepted);
+    g_object_set_data_full (G_OBJECT (toggle), "proposal", g_strdup (proposal->id), g_free);
+    g_signal_connect_object (toggle, "notify::active", G_CALLBACK (proposal_switched), self, 0);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+    add_row (self, self->reading_group, row);
   }
 }
 
 static GtkWidget *
-new_outline_row (PfSection *section)
+new_role_button (PfChecklistPage *self, guint index, const PfSection *section)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) menu = pf_role_menu_new ("checklist.set-role", index, section->role);
+  g_autofree char *words = g_strdup_printf (_ ("What “%s” is for: %s"), section->title, pf_role_get_word (section->role));
+
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), section->role != PF_ROLE_NONE ? pf_role_get_word (section->role)
+                                                                                    : "–");
+  gtk_widget_set_sensitive (button, self->store != NULL);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "role-button");
+  return button;
+}
+
+static GtkWidget *
+new_outline_row (PfChecklistPage *self, guint index, PfSection *section)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -193,6 +353,8 @@ new_outline_row (PfSection *section)
   gtk_widget_add_css_class (number, "numeric");
   gtk_widget_set_tooltip_text (number, section->leaf_tasks > 0 ? spoken : NULL);
   gtk_box_append (GTK_BOX (box), title);
+  if (section->heading)
+    gtk_box_append (GTK_BOX (box), new_role_button (self, index, section));
   gtk_box_append (GTK_BOX (box), number);
   gtk_widget_add_css_class (box, "plain-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -217,7 +379,7 @@ show_outline (PfChecklistPage *self)
       left_out++;
       continue;
     }
-    gtk_list_box_append (self->outline, new_outline_row (section));
+    gtk_list_box_append (self->outline, new_outline_row (self, i, section));
     shown++;
   }
   gtk_widget_set_visible (GTK_WIDGET (self->outline_group), shown > 0);
@@ -225,6 +387,33 @@ show_outline (PfChecklistPage *self)
   g_autofree char *text
       = g_strdup_printf (ngettext ("and %u more section", "and %u more sections", left_out), left_out);
   gtk_label_set_text (self->outline_more, text);
+}
+
+static void
+clear_document (PfChecklistPage *self)
+{
+  GtkWidget *child;
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+    adw_preferences_group_remove (g_object_get_data (G_OBJECT (row), "group"), row);
+  }
+  g_ptr_array_set_size (self->rows, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->counts))) != NULL)
+    gtk_flow_box_remove (self->counts, child);
+  while ((child = GTK_WIDGET (gtk_list_box_get_row_at_index (self->outline, 0))) != NULL)
+    gtk_list_box_remove (self->outline, child);
+}
+
+static void
+show_document (PfChecklistPage *self)
+{
+  clear_document (self);
+  gtk_label_set_text (self->title, pf_document_get_title (self->document));
+  show_counts (self);
+  show_problems (self);
+  show_readings (self);
+  show_outline (self);
 }
 
 static void
@@ -306,6 +495,9 @@ pf_checklist_page_dispose (GObject *object)
   g_clear_object (&self->library);
   g_clear_pointer (&self->document, pf_document_unref);
   g_clear_pointer (&self->running_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (pf_checklist_page_parent_class)->dispose (object);
 }
 
@@ -331,15 +523,18 @@ pf_checklist_page_class_init (PfChecklistPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, counts);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, running_group);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, problem_group);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, reading_group);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline_group);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline_more);
+  gtk_widget_class_install_action (widget_class, "checklist.set-role", "(us)", set_role_action);
 }
 
 static void
 pf_checklist_page_init (PfChecklistPage *self)
 {
   self->running_rows = g_ptr_array_new ();
+  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -349,11 +544,13 @@ pf_checklist_page_init (PfChecklistPage *self)
  * @document: what it holds
  * @problems: (element-type PfDiagnostic): what a person should put right in it
  * @library: where its runs are listed
+ * @store: (nullable): where it is remembered how it is to be read
  *
  * Returns: (transfer floating): a page
  */
 GtkWidget *
-pf_checklist_page_new (GFile *file, PfDocument *document, const GPtrArray *problems, PfLibraryModel *library)
+pf_checklist_page_new (
+    GFile *file, PfDocument *document, GPtrArray *problems, PfLibraryModel *library, PfStore *store)
 {
   PfChecklistPage *self = g_object_new (PF_TYPE_CHECKLIST_PAGE, NULL);
   const char *name = pf_source_get_file_name (pf_document_get_source (document));
@@ -362,13 +559,12 @@ pf_checklist_page_new (GFile *file, PfDocument *document, const GPtrArray *probl
   self->file = g_object_ref (file);
   self->document = pf_document_ref (document);
   self->library = g_object_ref (library);
+  self->store = store != NULL && !pf_store_is_read_only (store) ? g_object_ref (store) : NULL;
   adw_window_title_set_title (self->window_title, name);
-  gtk_label_set_text (self->title, pf_document_get_title (document));
   gtk_label_set_text (self->file_name, shown_path);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->file_name), shown_path);
-  show_counts (self);
-  show_problems (self, problems);
-  show_outline (self);
+  self->problems = g_ptr_array_ref (problems);
+  show_document (self);
   show_running (self);
   g_signal_connect_object (library, "loaded", G_CALLBACK (show_running), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PfChecklistPage, pf_checklist_page, PF, CHECKLIST_PAGE, AdwBin)
 
-GtkWidget *pf_checklist_page_new (GFile *file, PfDocument *document, const GPtrArray *problems, PfLibraryModel *library);
+GtkWidget *pf_checklist_page_new (
+    GFile *file, PfDocument *document, GPtrArray *problems, PfLibraryModel *library, PfStore *store);
 PfDocument *pf_checklist_page_get_document (PfChecklistPage *self);
 GFile *pf_checklist_page_get_file (PfChecklistPage *self);
 

@@ -61,11 +61,16 @@ load_record (PfLoadedFile *loaded, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-load_checklist (PfLoadedFile *loaded, GCancellable *cancellable, GError **error)
+load_checklist (PfLoadedFile *loaded, PfStore *store, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PfSource) source = pf_source_load (loaded->file, cancellable, error);
 
-  if (source != NULL)
+  if (source == NULL)
+    return FALSE;
+  /* A store that cannot be read says so elsewhere; the file can be shown all the same. */
+  if (store != NULL)
+    loaded->document = pf_store_read_document (store, source, NULL);
+  if (loaded->document == NULL)
     loaded->document = pf_document_new (source, error);
   if (loaded->document != NULL)
     loaded->problems = pf_lint_run (loaded->document, g_get_real_time () / 1000);
@@ -84,7 +89,7 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (pf_library_is_record_uri (uri))
     ok = load_record (loaded, cancellable, &error);
   else
-    ok = load_checklist (loaded, cancellable, &error);
+    ok = load_checklist (loaded, data, cancellable, &error);
   if (ok)
     g_task_return_pointer (task, g_steal_pointer (&loaded), (GDestroyNotify)pf_loaded_file_free);
   else
@@ -94,6 +99,7 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 /**
  * pf_file_load_async:
  * @file: what a person opened
+ * @store: (nullable): where it is remembered how a person chose to read a checklist
  * @cancellable: (nullable): a cancellable
  * @callback: called in the main thread
  * @user_data: for @callback
@@ -102,7 +108,8 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
  * checklist. Nothing a checklist names is contacted.
  */
 void
-pf_file_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+pf_file_load_async (
+    GFile *file, PfStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -110,6 +117,8 @@ pf_file_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback 
 
   task = g_task_new (file, cancellable, callback, user_data);
   g_task_set_name (task, "pf_file_load");
+  if (store != NULL)
+    g_task_set_task_data (task, g_object_ref (store), g_object_unref);
   g_task_run_in_thread (task, load_thread);
 }
 

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "document/pf-document.h"
+#include "run/pf-store.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,8 @@ typedef struct {
 void pf_loaded_file_free (PfLoadedFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfLoadedFile, pf_loaded_file_free)
 
-void pf_file_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void pf_file_load_async (
+    GFile *file, PfStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PfLoadedFile *pf_file_load_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -78,13 +78,14 @@ pf_role_get_note (PfRole role)
 
 /**
  * pf_role_menu_new:
+ * @action: an action that takes a section and a role, of type `(us)`
  * @section: index of a section
  * @role: what it is for now
  *
- * Returns: (transfer full): a menu of the action `run.set-role`
+ * Returns: (transfer full): a menu of that action
  */
 GMenuModel *
-pf_role_menu_new (guint section, PfRole role)
+pf_role_menu_new (const char *action, guint section, PfRole role)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) roles = g_menu_new ();
@@ -92,7 +93,7 @@ pf_role_menu_new (guint section, PfRole role)
     g_autofree char *label = (PfRole) i == role ? g_strdup_printf ("✓ %s", pf_role_get_word ((PfRole) i))
                                                 : g_strdup (pf_role_get_word ((PfRole) i));
     g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
-    g_menu_item_set_action_and_target (entry, "run.set-role", "(us)", section, pf_role_to_string ((PfRole) i));
+    g_menu_item_set_action_and_target (entry, action, "(us)", section, pf_role_to_string ((PfRole) i));
     g_menu_append_item (roles, entry);
   }
   g_menu_append_section (menu, _("What this section is for"), G_MENU_MODEL (roles));

@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 
 const char *pf_role_get_word (PfRole role);
 const char *pf_role_get_note (PfRole role);
-GMenuModel *pf_role_menu_new (guint section, PfRole role);
+GMenuModel *pf_role_menu_new (const char *action, guint section, PfRole role);
 
 G_END_DECLS

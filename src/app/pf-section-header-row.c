@@ -45,7 +45,7 @@ create_menu (GtkMenuButton *button, gpointer user_data)
   PfSectionHeaderRow *self = PF_SECTION_HEADER_ROW (user_data);
   if (self->run == NULL)
     return;
-  g_autoptr (GMenuModel) menu = pf_role_menu_new (self->section, get_section (self)->role);
+  g_autoptr (GMenuModel) menu = pf_role_menu_new ("run.set-role", self->section, get_section (self)->role);
   gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
 }
 

@@ -4,6 +4,8 @@
 
 #include "app/pf-start-dialog.h"
 
+#include "run/pf-run.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PfStartDialog {
@@ -16,6 +18,9 @@ struct _PfStartDialog {
   AdwEntryRow *operator_row;
   GtkCheckButton *live_check;
   GtkCheckButton *rehearsal_check;
+  GtkWidget *ticks_group;
+  AdwActionRow *ticks_row;
+  GtkSwitch *ticks_switch;
   GtkWidget *error_box;
   GtkLabel *error_label;
 
@@ -36,6 +41,7 @@ typedef struct {
   char *environment;
   char *release;
   gboolean rehearsal;
+  gboolean keep_ticks;
 } Order;
 
 static void
@@ -77,6 +83,7 @@ start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   Order *order = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) ticks = order->keep_ticks ? pf_run_plan_import_ticks (order->document) : NULL;
   PfRunStart start = {
     .source = pf_document_get_source (order->document),
     .title = pf_document_get_title (order->document),
@@ -85,6 +92,8 @@ start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     .mode = order->rehearsal ? "rehearsal" : "live",
     .t0 = -1,
     .operator= order->person,
+    .reading = pf_document_get_reading (order->document),
+    .acts = ticks,
   };
 
   if (order->environment == NULL || ensure_environment (order->store, order->environment, &error))
@@ -150,6 +159,7 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
   order->environment = dup_text (self->environment_row);
   order->release = dup_text (self->release_row);
   order->rehearsal = gtk_check_button_get_active (self->rehearsal_check);
+  order->keep_ticks = gtk_widget_get_visible (self->ticks_group) && gtk_switch_get_active (self->ticks_switch);
   task = g_task_new (self, NULL, started_cb, NULL);
   g_task_set_name (task, "pf_start_dialog_start");
   g_task_set_task_data (task, order, order_free);
@@ -241,6 +251,9 @@ pf_start_dialog_class_init (PfStartDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, operator_row);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, live_check);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, rehearsal_check);
+  gtk_widget_class_bind_template_child (widget_class, PfStartDialog, ticks_group);
+  gtk_widget_class_bind_template_child (widget_class, PfStartDialog, ticks_row);
+  gtk_widget_class_bind_template_child (widget_class, PfStartDialog, ticks_switch);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, error_box);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, error_label);
   gtk_widget_class_install_action (widget_class, "start.start", NULL, start_action);
@@ -252,6 +265,18 @@ static void
 pf_start_dialog_init (PfStartDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* A checklist that comes with ticks was worked through before; only a person knows whether that still holds. */
+static void
+show_ticks (PfStartDialog *self)
+{
+  g_autoptr (GPtrArray) ticks = pf_run_plan_import_ticks (self->document);
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%u box is ticked in the file", "%u boxes are ticked in the file", ticks->len), ticks->len);
+
+  gtk_widget_set_visible (self->ticks_group, ticks->len > 0);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->ticks_row), title);
 }
 
 /**
@@ -278,6 +303,7 @@ pf_start_dialog_run_async (GtkWindow *parent,
   self = g_object_new (PF_TYPE_START_DIALOG, "transient-for", parent, NULL);
   self->store = g_object_ref (pf_application_get_store (application));
   self->document = pf_document_ref (document);
+  show_ticks (self);
   self->person = pf_application_dup_person (application);
   self->task = g_task_new (parent, NULL, callback, user_data);
   g_task_set_name (self->task, "pf_start_dialog_run");

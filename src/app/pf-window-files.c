@@ -165,7 +165,8 @@ file_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   pf_window_forget_session (self);
   if (loaded->document != NULL) {
-    page = pf_checklist_page_new (file, loaded->document, loaded->problems, pf_library_get_model (self->library));
+    page = pf_checklist_page_new (file, loaded->document, loaded->problems, pf_library_get_model (self->library),
+                                  pf_window_get_store (self));
     title = pf_document_get_title (loaded->document);
   } else {
     page = pf_record_page_new (file, loaded->record, loaded->findings);
@@ -178,7 +179,7 @@ file_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 pf_window_open_file (PfWindow *self, GFile *file)
 {
-  pf_file_load_async (file, self->cancellable, file_loaded_cb, g_object_ref (self));
+  pf_file_load_async (file, pf_window_get_store (self), self->cancellable, file_loaded_cb, g_object_ref (self));
 }
 
 /**

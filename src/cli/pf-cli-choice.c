@@ -195,6 +195,22 @@ parse_role (const char *text, PfRole *role, GError **error)
   return pf_cli_usage (error, _("“%s” is no role; “%s help role” lists them"), text, g_get_prgname ());
 }
 
+/* The next run of this checklist begins with it. */
+static gboolean
+remember_role (PfCliCall *call, PfRun *run, guint section, PfRole role, GError **error)
+{
+  PfDocument *document = pf_run_get_document (run);
+  PfStore *store = pf_cli_open_store (call, error);
+  g_autoptr (PfDocument) plain = store != NULL ? pf_document_new (pf_document_get_source (document), error) : NULL;
+  g_autoptr (PfReading) reading = plain != NULL ? pf_store_load_reading (store, plain, error) : NULL;
+  const PfSection *found = g_ptr_array_index (pf_document_get_sections (document), section);
+
+  if (reading == NULL)
+    return FALSE;
+  pf_reading_set_role (reading, found->id, role);
+  return pf_store_save_reading (store, plain, reading, error);
+}
+
 /**
  * pf_cli_role:
  * @call: the call
@@ -226,6 +242,8 @@ pf_cli_role (PfCliCall *call, GError **error)
     return PF_CLI_EXIT_FAILED;
   }
   acts = pf_run_plan_set_role (run, section, role, error);
+  if (acts != NULL && acts->len > 0 && !remember_role (call, run, section, role, error))
+    return PF_CLI_EXIT_FAILED;
   if (carry_out (call, session, acts, error) != PF_CLI_EXIT_YES)
     return PF_CLI_EXIT_FAILED;
   report (call, session, acts, "role", pf_role_to_string (role), pf_role_to_string (role));

@@ -39,9 +39,11 @@ static const PfCliCommand commands[] = {
     pf_cli_repair },
   { "start", "FILE", 1, 1,
     PF_CLI_ENVIRONMENT | PF_CLI_RELEASE | PF_CLI_MODE | PF_CLI_T0 | PF_CLI_OPERATOR | PF_CLI_ARTIFACT |
-        PF_CLI_REPAIR | PF_CLI_BY | PF_CLI_JSON,
+        PF_CLI_REPAIR | PF_CLI_KEEP_TICKS | PF_CLI_ACCEPT | PF_CLI_BY | PF_CLI_JSON,
     0, N_("Start a run of a checklist and print its id"),
-    N_("The run keeps the checklist's bytes; the file itself is never written to."), pf_cli_start },
+    N_("The run keeps the checklist's bytes; the file itself is never written to. Roles given to sections before, and "
+       "proposals accepted before, are remembered by the file's name and title."),
+    pf_cli_start },
   { "runs", "", 0, 0, PF_CLI_JSON, 0, N_("List all runs"), NULL, pf_cli_runs },
   { "show", "RUN", 1, 1, PF_CLI_JSON, 0, N_("Show a run: progress, sections, items, blanks and verdict"),
     N_("Exit status 0 when the verdict is GO, 1 with any other verdict. RUN is the id of a run, or as much of its "

@@ -49,6 +49,39 @@ report_start (PfCliCall *call, const char *id, PfDocument *document)
   pf_cli_take_json_object (object);
 }
 
+static gboolean
+has_proposal (PfDocument *document, const char *id)
+{
+  const GPtrArray *proposals = pf_document_get_proposals (document);
+
+  for (guint i = 0; i < proposals->len; i++)
+    if (g_str_equal (((PfProposal *) g_ptr_array_index (proposals, i))->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* As it was chosen before, and with the repair and the proposals that are chosen now. */
+static PfDocument *
+read_document (PfCliCall *call, PfStore *store, PfSource *source, GError **error)
+{
+  g_autoptr (PfDocument) plain = pf_document_new (source, error);
+  g_autoptr (PfReading) reading = plain != NULL ? pf_store_load_reading (store, plain, error) : NULL;
+
+  if (reading == NULL || (call->repair && !pf_cli_choose_repair (source, reading, error)))
+    return NULL;
+  for (char **id = call->accept; id != NULL && *id != NULL; id++) {
+    if (!has_proposal (plain, *id)) {
+      g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND,
+                   _("The checklist has no proposal “%s”. “%s inspect” lists them"), *id, g_get_prgname ());
+      return NULL;
+    }
+    pf_reading_accept (reading, *id);
+  }
+  if (call->accept != NULL && !pf_store_save_reading (store, plain, reading, error))
+    return NULL;
+  return pf_document_new_read (source, reading, error);
+}
+
 /**
  * pf_cli_start:
  * @call: the call
@@ -62,9 +95,9 @@ PfCliExit
 pf_cli_start (PfCliCall *call, GError **error)
 {
   g_autoptr (PfSource) source = NULL;
-  g_autoptr (PfReading) reading = pf_reading_new ();
   g_autoptr (PfDocument) document = NULL;
   g_autoptr (PfPerson) operator = NULL;
+  g_autoptr (GPtrArray) ticks = NULL;
   g_autofree char *id = NULL;
   PfRunStart start = { .mode = call->mode != NULL ? call->mode : "live" };
   PfStore *store;
@@ -76,15 +109,15 @@ pf_cli_start (PfCliCall *call, GError **error)
   if (!check_artifact (call->artifact, error) || !pf_cli_parse_time (call->t0, &start.t0, error))
     return PF_CLI_EXIT_USAGE;
   source = pf_cli_load_source (call->arguments[0], error);
-  if (source == NULL || (call->repair && !pf_cli_choose_repair (source, reading, error)))
-    return PF_CLI_EXIT_FAILED;
-  document = pf_document_new_read (source, reading, error);
-  store = document != NULL ? pf_cli_open_store (call, error) : NULL;
-  if (store == NULL)
+  store = source != NULL ? pf_cli_open_store (call, error) : NULL;
+  document = store != NULL ? read_document (call, store, source, error) : NULL;
+  if (document == NULL)
     return PF_CLI_EXIT_FAILED;
   operator = dup_operator (call);
+  ticks = call->keep_ticks ? pf_run_plan_import_ticks (document) : NULL;
   start.source = source;
-  start.reading = reading;
+  start.reading = pf_document_get_reading (document);
+  start.acts = ticks;
   start.title = pf_document_get_title (document);
   start.environment = call->environment;
   start.release = call->release;

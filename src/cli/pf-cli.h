@@ -51,6 +51,8 @@ typedef enum {
   PF_CLI_PLAIN_AUTH = 1 << 16,
   PF_CLI_RESOLVE = 1 << 17,
   PF_CLI_UNSAFE = 1 << 18,
+  PF_CLI_KEEP_TICKS = 1 << 21,
+  PF_CLI_ACCEPT = 1 << 22,
   PF_CLI_FOR = 1 << 19,
   PF_CLI_REMOVE = 1 << 20,
   PF_CLI_REPAIR = 1 << 21,
@@ -96,6 +98,8 @@ struct _PfCliCall {
   gboolean force;
   gboolean plain_auth;
   gboolean unsafe;
+  gboolean keep_ticks;
+  GStrv accept;
   gboolean remove;
   gboolean repair;
   char *by;

@@ -137,9 +137,9 @@ choose_entry_kind (PfDocumentParser *self, const PfFrame *frame, PfItemKind *kin
     *kind = PF_ITEM_CRITERION_NO_GO;
   else if (section->role == PF_ROLE_SUCCESS_CRITERIA)
     *kind = PF_ITEM_SUCCESS_CRITERION;
-  else
-    return list->accepted;
-  return TRUE;
+  else if (section->role == PF_ROLE_ROLLBACK || section->role == PF_ROLE_POST_ROLLBACK)
+    *kind = PF_ITEM_CONTINGENCY;
+  return *kind == PF_ITEM_STEP || *kind == PF_ITEM_CONTINGENCY ? list->accepted : TRUE;
 }
 
 static gboolean

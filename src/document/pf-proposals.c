@@ -112,6 +112,13 @@ add_to_preview (PfProposal *proposal, char *text)
   proposal->n_items++;
 }
 
+/* Beside tasks of the same section a numbered list explains something. */
+static gboolean
+has_tasks (const PfDocument *self, guint section)
+{
+  return section != PF_NONE && ((PfSection *)g_ptr_array_index (self->sections, section))->direct_tasks > 0;
+}
+
 static void
 take_list (PfDocumentParser *parser, const PfListCandidate *list, gboolean has_items)
 {
@@ -122,7 +129,7 @@ take_list (PfDocumentParser *parser, const PfListCandidate *list, gboolean has_i
 
   if (!list->accepted
       && (list->end_item > list->first_item || !may_have_steps (role) || (has_items && kind == PF_PROPOSAL_BULLETS)
-          || (has_items && role != PF_ROLE_EXECUTION && role != PF_ROLE_ROLLBACK)))
+          || has_tasks (self, list->section)))
     return;
   proposal = new_proposal (
       parser, kind, list->id != NULL ? list->id : make_list_id (parser, list->section, list->number), list->section);
@@ -137,7 +144,7 @@ take_list (PfDocumentParser *parser, const PfListCandidate *list, gboolean has_i
   for (guint i = list->first_item; i < list->end_item; i++) {
     PfItem *item = g_ptr_array_index (self->items, i);
 
-    if (item->kind != PF_ITEM_STEP)
+    if (item->form != PF_FORM_ENTRY)
       continue;
     proposal->line = proposal->line > 0 ? proposal->line : item->line;
     add_to_preview (proposal, item->markup);

@@ -119,6 +119,17 @@ pf_reading_accept (PfReading *self, const char *proposal)
 }
 
 /**
+ * pf_reading_refuse:
+ * @self: a reading
+ * @proposal: id of a proposal that is not taken up any more
+ */
+void
+pf_reading_refuse (PfReading *self, const char *proposal)
+{
+  g_hash_table_remove (self->accepted, proposal);
+}
+
+/**
  * pf_reading_accepts:
  * @self: a reading
  * @proposal: id of a proposal

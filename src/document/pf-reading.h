@@ -25,6 +25,7 @@ gboolean pf_reading_is_empty (const PfReading *self);
 void pf_reading_set_role (PfReading *self, const char *section, PfRole role);
 gboolean pf_reading_get_role (const PfReading *self, const char *section, PfRole *role);
 void pf_reading_accept (PfReading *self, const char *proposal);
+void pf_reading_refuse (PfReading *self, const char *proposal);
 gboolean pf_reading_accepts (const PfReading *self, const char *proposal);
 GPtrArray *pf_reading_list_sections (const PfReading *self) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_reading_list_accepted (const PfReading *self) G_GNUC_WARN_UNUSED_RESULT;

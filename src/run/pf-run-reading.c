@@ -37,6 +37,20 @@ add_accepted (PfReading *reading, JsonArray *accepted)
   }
 }
 
+/**
+ * pf_run_reading_add_json:
+ * @reading: a reading
+ * @object: the member `reading` of `run.create`
+ *
+ * Adds what stands there to what was chosen already.
+ */
+void
+pf_run_reading_add_json (PfReading *reading, JsonObject *object)
+{
+  add_roles (reading, pf_json_get_object (object, "roles"));
+  add_accepted (reading, pf_json_get_array (object, "accepted"));
+}
+
 /* Whether an action can have a word in how the checklist is read. */
 gboolean
 pf_run_changes_reading (const char *action)
@@ -47,7 +61,6 @@ pf_run_changes_reading (const char *action)
 void
 pf_run_update_reading (PfReading *reading, const char *action, const char *target, JsonObject *data)
 {
-  JsonObject *chosen;
   PfRepairKind repair;
   PfRole role;
 
@@ -56,11 +69,8 @@ pf_run_update_reading (PfReading *reading, const char *action, const char *targe
   if (g_str_equal (action, "run.create")) {
     if (pf_repair_kind_from_string (pf_json_get_string (data, "repair"), &repair))
       pf_reading_set_repair (reading, repair);
-    chosen = pf_json_get_object (data, "reading");
-    if (chosen == NULL)
-      return;
-    add_roles (reading, pf_json_get_object (chosen, "roles"));
-    add_accepted (reading, pf_json_get_array (chosen, "accepted"));
+    if (pf_json_get_object (data, "reading") != NULL)
+      pf_run_reading_add_json (reading, pf_json_get_object (data, "reading"));
   } else if (g_str_equal (action, "role.set") && target != NULL
              && pf_role_from_string (pf_json_get_string (data, "role"), &role)) {
     pf_reading_set_role (reading, target, role);
@@ -101,4 +111,33 @@ pf_run_reading_to_json (const PfReading *reading)
   json_object_set_object_member (object, "roles", roles);
   json_object_set_array_member (object, "accepted", accepted);
   return object;
+}
+
+/**
+ * pf_run_plan_import_ticks:
+ * @document: a checklist
+ *
+ * What was ticked in the file, for a run that keeps it: done, but imported, never as verified in this run. Items with a
+ * probe are left to the probe.
+ *
+ * Returns: (transfer full) (element-type PfAct): the acts
+ */
+GPtrArray *
+pf_run_plan_import_ticks (PfDocument *document)
+{
+  const GPtrArray *items = pf_document_get_items (document);
+  GPtrArray *acts = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_act_unref);
+
+  for (guint i = 0; i < items->len; i++) {
+    const PfItem *item = g_ptr_array_index (items, i);
+    PfAct *act;
+
+    if (!item->checked || !item->counts || item->probe != NULL)
+      continue;
+    act = pf_act_new ("item.set", item->id);
+    pf_act_set_string (act, "state", pf_item_state_to_string (PF_STATE_DONE));
+    pf_act_set_string (act, "method", pf_method_to_string (PF_METHOD_IMPORTED));
+    g_ptr_array_add (acts, act);
+  }
+  return acts;
 }

@@ -185,6 +185,8 @@ const PfGate *pf_run_find_gate (PfRun *self, guint item);
 guint pf_run_find_missed_target (PfRun *self, guint item);
 guint pf_run_find_empty_blank (PfRun *self, guint item);
 JsonObject *pf_run_reading_to_json (const PfReading *reading);
+void pf_run_reading_add_json (PfReading *reading, JsonObject *object);
+GPtrArray *pf_run_plan_import_ticks (PfDocument *document) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Acts: what a person or a probe wants; refused with an error when the rules of the run forbid it. */
 GPtrArray *pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -386,7 +386,13 @@ insert_run (PfStore *self, const PfRunStart *start, const char *id, PfPerson *pe
     return FALSE;
   chain.seq = -1;
   chain.hash = pf_event_genesis (id, sha256, act->at);
-  return append_act (self, &chain, act, person->id, events, error);
+  if (!append_act (self, &chain, act, person->id, events, error))
+    return FALSE;
+  for (guint i = 0; start->acts != NULL && i < start->acts->len; i++) {
+    if (!append_act (self, &chain, g_ptr_array_index (start->acts, i), person->id, events, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /**

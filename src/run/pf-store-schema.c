@@ -88,6 +88,14 @@ static const char *const steps[] = {
   "  title TEXT NOT NULL,"
   "  opened INTEGER NOT NULL"
   ") STRICT, WITHOUT ROWID;",
+
+  /* How a person chose to read a checklist, by the name of its file and its title. */
+  "CREATE TABLE reading ("
+  "  file_name TEXT NOT NULL,"
+  "  title TEXT NOT NULL,"
+  "  reading TEXT NOT NULL,"
+  "  PRIMARY KEY (file_name, title)"
+  ") STRICT, WITHOUT ROWID;",
 };
 
 #define SCHEMA_VERSION ((gint64)G_N_ELEMENTS (steps))

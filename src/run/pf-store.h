@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "document/pf-reading.h"
-#include "document/pf-source.h"
+#include "document/pf-document.h"
 #include "probe/pf-clock.h"
 #include "probe/pf-endpoint.h"
 #include "probe/pf-outcome.h"
@@ -53,8 +52,9 @@ void pf_run_info_free (PfRunInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfRunInfo, pf_run_info_free)
 
 /**
- * PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1. @reading is how the checklist is to be read, or
- * %NULL. Plain, borrowed strings.
+ * PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1; @reading is how a person chose to read the
+ * checklist, @acts (element-type PfAct) what is entered right behind the first event, such as boxes ticked in the file;
+ * both may be %NULL. Plain, borrowed strings.
  */
 typedef struct {
   PfSource *source;
@@ -66,6 +66,8 @@ typedef struct {
   const char *artifact;
   gint64 t0;
   PfPerson *operator;
+  const PfReading *reading;
+  const GPtrArray *acts;
 } PfRunStart;
 
 #define PF_TYPE_STORE (pf_store_get_type ())
@@ -126,6 +128,9 @@ typedef struct {
 void pf_library_entry_free (PfLibraryEntry *self);
 gboolean pf_store_add_library_entry (PfStore *self, const char *uri, const char *title, GError **error);
 gboolean pf_store_remove_library_entry (PfStore *self, const char *uri, GError **error);
+PfReading *pf_store_load_reading (PfStore *self, PfDocument *plain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pf_store_save_reading (PfStore *self, PfDocument *plain, const PfReading *reading, GError **error);
+PfDocument *pf_store_read_document (PfStore *self, PfSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_store_list_library (PfStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_store_save_copy (PfStore *self, const char *path, GError **error);
 

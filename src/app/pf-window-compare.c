@@ -91,7 +91,7 @@ void
 pf_window_compare_with (PfWindow *self, GFile *file)
 {
   if (PF_IS_CHECKLIST_PAGE (pf_window_get_page (self)))
-    pf_file_load_async (file, self->cancellable, other_loaded_cb, g_object_ref (self));
+    pf_file_load_async (file, NULL, self->cancellable, other_loaded_cb, g_object_ref (self));
 }
 
 static void

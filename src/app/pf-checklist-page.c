@@ -27,6 +27,7 @@ struct _PfChecklistPage {
   GtkFlowBox *counts;
   AdwPreferencesGroup *running_group;
   AdwPreferencesGroup *problem_group;
+  AdwPreferencesGroup *repair_group;
   AdwPreferencesGroup *reading_group;
   AdwPreferencesGroup *outline_group;
   GtkListBox *outline;
@@ -290,6 +291,55 @@ dup_preview (const PfProposal *proposal)
 }
 
 static void
+repair_switched (GtkSwitch *toggle, GParamSpec *pspec, PfChecklistPage *self)
+{
+  PfReading *reading = pf_reading_copy (pf_document_get_reading (self->document));
+  guint kind = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (toggle), "repair"));
+
+  pf_reading_set_repair (reading, gtk_switch_get_active (toggle) ? (PfRepairKind)kind : PF_REPAIR_NONE);
+  read_otherwise (self, reading);
+}
+
+static GtkWidget *
+new_switch_row (const char *title, const char *subtitle, gboolean active, GtkWidget **toggle)
+{
+  GtkWidget *row = new_row (title, subtitle);
+
+  *toggle = gtk_switch_new ();
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+  gtk_widget_set_valign (*toggle, GTK_ALIGN_CENTER);
+  gtk_switch_set_active (GTK_SWITCH (*toggle), active);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), *toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), *toggle);
+  return row;
+}
+
+/* Garbled text is shown as it stands in the file until a person wants it repaired. */
+static void
+show_repair (PfChecklistPage *self)
+{
+  PfSource *read = pf_document_get_source (self->document);
+  PfRepairKind chosen = pf_reading_get_repair (pf_document_get_reading (self->document));
+  g_autoptr (PfSource) source = pf_source_new (pf_source_get_bytes (read), pf_source_get_file_name (read), NULL);
+  PfRepairFinding finding = { 0 };
+  GtkWidget *toggle = NULL;
+  gboolean garbled = source != NULL && pf_source_find_repair (source, PF_REPAIR_NONE, &finding);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->repair_group), garbled && self->store != NULL);
+  if (!garbled)
+    return;
+  /* Translators: the name of an encoding, and how many pieces of text were saved in it by mistake */
+  g_autofree char *subtitle = g_strdup_printf (
+      ngettext ("%s, %u place; the file stays as it is", "%s, %u places; the file stays as it is", finding.runs),
+      pf_repair_kind_get_label (finding.kind), finding.runs);
+  GtkWidget *row = new_switch_row (_ ("Show garbled text repaired"), subtitle, chosen != PF_REPAIR_NONE, &toggle);
+  g_object_set_data (G_OBJECT (toggle), "repair", GUINT_TO_POINTER (finding.kind));
+  g_signal_connect_object (toggle, "notify::active", G_CALLBACK (repair_switched), self, 0);
+  add_row (self, self->repair_group, row);
+}
+
+static void
 show_readings (PfChecklistPage *self)
 {
   const GPtrArray *proposals = pf_document_get_proposals (self->document);
@@ -299,16 +349,10 @@ show_readings (PfChecklistPage *self)
     const PfProposal *proposal = g_ptr_array_index (proposals, i);
     g_autofree char *title = dup_proposal_title (proposal);
     g_autofree char *preview = dup_preview (proposal);
-    GtkWidget *row = new_row (title, preview);
-    GtkWidget *toggle = gtk_switch_new ();
-    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
-    gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-    gtk_switch_set_active (GTK_SWITCH (toggle), proposal->accepted);
+    GtkWidget *toggle = NULL;
+    GtkWidget *row = new_switch_row (title, preview, proposal->accepted, &toggle);
     g_object_set_data_full (G_OBJECT (toggle), "proposal", g_strdup (proposal->id), g_free);
     g_signal_connect_object (toggle, "notify::active", G_CALLBACK (proposal_switched), self, 0);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
     add_row (self, self->reading_group, row);
   }
 }
@@ -412,6 +456,7 @@ show_document (PfChecklistPage *self)
   gtk_label_set_text (self->title, pf_document_get_title (self->document));
   show_counts (self);
   show_problems (self);
+  show_repair (self);
   show_readings (self);
   show_outline (self);
 }
@@ -523,6 +568,7 @@ pf_checklist_page_class_init (PfChecklistPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, counts);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, running_group);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, problem_group);
+  gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, repair_group);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, reading_group);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline_group);
   gtk_widget_class_bind_template_child (widget_class, PfChecklistPage, outline);

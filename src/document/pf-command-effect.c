@@ -212,7 +212,7 @@ writes_file (const char *const *words, guint n_words)
 {
   static const char *const outputs[] = { "--output", NULL };
 
-  for (guint i = 1; i < n_words; i++) {
+  for (guint i = 1; i < n_words && words[i] != NULL; i++) {
     guint at = find_short (words[i], 'o');
     const char *target = NULL;
     guint value = i;

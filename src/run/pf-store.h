@@ -66,7 +66,6 @@ typedef struct {
   const char *artifact;
   gint64 t0;
   PfPerson *operator;
-  const PfReading *reading;
   const GPtrArray *acts;
 } PfRunStart;
 

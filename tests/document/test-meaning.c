@@ -198,7 +198,7 @@ test_kinds (void)
   g_assert_cmpstr (item_at (third, "L174")->label, ==, "Technical Review");
   assert_kind (third, "L149", PF_ITEM_TRIGGER, PF_FORM_TASK);
   assert_kind (fourth, "L276", PF_ITEM_QUESTION, PF_FORM_TASK);
-  assert_kind (fourth, "L282", PF_ITEM_TASK, PF_FORM_TASK);
+  assert_kind (fourth, "L283", PF_ITEM_TASK, PF_FORM_TASK);
   assert_kind (fourth, "L316", PF_ITEM_SIGN_OFF, PF_FORM_PARAGRAPH);
   assert_kind (fourth, "L146", PF_ITEM_TASK, PF_FORM_TASK);
   assert_kind (fifth, "L283", PF_ITEM_SIGN_OFF, PF_FORM_PARAGRAPH);
@@ -329,13 +329,13 @@ test_given_roles (void)
 static void
 test_rows (void)
 {
-  g_autoptr (PfDocument) boxes = parse_text ("# T\n\n| Done | Check | Owner |\n|-|-|-|\n| [ ] | Backups | Ann |\n"
+  g_autoptr (PfDocument) boxes = parse_text ("# T\n\n| Done | Check | Owner |\n|---|---|---|\n| [ ] | Backups | Ann |\n"
                                              "| [x] | Alerts | Bo |\n| | | |\n");
   g_autoptr (PfDocument) answers
-      = parse_text ("# T\n\n| Check | Yes | No | N/A |\n|-|-|-|-|\n| Backups | | | |\n| **Network** | | | |\n");
-  g_autoptr (PfDocument) report = parse_text ("# T\n\n| Check | State |\n|-|-|\n| Backups | ✅ |\n| Alerts | ❌ |\n");
+      = parse_text ("# T\n\n| Check | Yes | No | N/A |\n|---|---|---|---|\n| Backups | | | |\n| **Network** | | | |\n");
+  g_autoptr (PfDocument) report = parse_text ("# T\n\n| Check | State |\n|---|---|\n| Backups | ✅ |\n| Alerts | ❌ |\n");
   g_autoptr (PfDocument) contacts
-      = parse_text ("# T\n\n## Contacts\n\n| Role | Phone |\n|-|-|\n| Lead | |\n| Backup | |\n");
+      = parse_text ("# T\n\n## Contacts\n\n| Role | Phone |\n|---|---|\n| Lead | |\n| Backup | |\n");
 
   g_assert_cmpuint (pf_document_get_items (boxes)->len, ==, 2);
   g_assert_cmpint (nth_item (boxes, 0)->kind, ==, PF_ITEM_TABLE_ROW);

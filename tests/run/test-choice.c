@@ -222,7 +222,7 @@ test_role (void)
   act (&fixture, pf_run_plan_mark (fixture.run, pf_test_find_item (fixture.run, "Backups taken"), PF_STATE_DONE, NULL, &error),
        error);
   n_items = g_list_model_get_n_items (pf_run_get_items (fixture.run));
-  section = pf_document_find_section (pf_run_get_document (fixture.run), "L23");
+  section = pf_document_find_section (pf_run_get_document (fixture.run), "L22");
   g_assert_cmpuint (section, !=, PF_NONE);
   act (&fixture, pf_run_plan_set_role (fixture.run, section, PF_ROLE_NO_GO_CRITERIA, &error), error);
   g_assert_cmpuint (n_changes, >, 0);
@@ -271,14 +271,14 @@ test_remembered (void)
 
   plain = pf_document_new (source, &error);
   g_assert_no_error (error);
-  pf_reading_set_role (reading, nth_section_id (plain, "L23"), PF_ROLE_TRIGGER);
+  pf_reading_set_role (reading, nth_section_id (plain, "L22"), PF_ROLE_TRIGGER);
   open_run (&fixture, reading, NULL);
   g_assert_cmpint (pf_run_item_get_item (find (&fixture, "first"))->kind, ==, PF_ITEM_TRIGGER);
   g_assert_true (pf_store_save_reading (fixture.store, plain, reading, &error));
   loaded = pf_store_load_reading (fixture.store, plain, &error);
   g_assert_no_error (error);
   g_assert_true (pf_reading_equal (loaded, reading));
-  g_assert_true (pf_reading_get_role (loaded, nth_section_id (plain, "L23"), &role));
+  g_assert_true (pf_reading_get_role (loaded, nth_section_id (plain, "L22"), &role));
   read = pf_store_read_document (fixture.store, source, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (pf_document_get_items (read)->len, ==, pf_document_get_items (plain)->len + 2);

@@ -205,7 +205,7 @@ update_criterion_status (PfItemRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->state_icon), TRUE);
   if (given == PF_ANSWER_NONE)
-    show_status (self, "dialog-question-symbolic", _("Unanswered"), "dim-label");
+    show_status (self, "pf-open-symbolic", _("Unanswered"), "dim-label");
   else
     show_status (self, good ? "object-select-symbolic" : "pf-failed-symbolic", good ? _("GO") : _("NO-GO"),
                  good ? "success" : "error");

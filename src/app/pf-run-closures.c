@@ -403,7 +403,7 @@ pf_text_hide_blanks (const char *text)
 char *
 pf_item_dup_title_markup (const PfItem *item)
 {
-  if (item->label != NULL && item->expected != NULL && *item->expected != '\0')
+  if (item->label != NULL && ((item->expected != NULL && *item->expected != '\0') || item->form == PF_FORM_PARAGRAPH))
     return g_markup_printf_escaped ("<b>%s</b>", item->label);
   return pf_text_hide_blanks (item->markup);
 }
@@ -419,7 +419,9 @@ pf_item_dup_title_markup (const PfItem *item)
 char *
 pf_item_dup_expected_markup (const PfItem *item)
 {
-  if (item->expected == NULL || *item->expected == '\0')
+  /* Behind who signs stand only the places for it. */
+  if (item->expected == NULL || *item->expected == '\0'
+      || (item->kind == PF_ITEM_SIGN_OFF && item->form != PF_FORM_ROW))
     return NULL;
   const char *rest = find_lead_end (item);
   if (rest != NULL)

@@ -5,6 +5,7 @@
 #include "cli/pf-inspect.h"
 
 #include "document/pf-lint.h"
+#include "record/pf-fact-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -51,6 +52,15 @@ set_option (JsonObject *object, PfDocument *document, const char *member, guint 
   set_text (object, member, index != PF_NONE ? ((PfOption *)g_ptr_array_index (options, index))->label : NULL);
 }
 
+static void
+take_member (JsonObject *object, const char *member, JsonObject *value)
+{
+  if (value != NULL)
+    json_object_set_object_member (object, member, value);
+  else
+    json_object_set_null_member (object, member);
+}
+
 static JsonNode *
 take_object (JsonObject *object)
 {
@@ -79,6 +89,8 @@ section_to_json (PfDocument *document, gconstpointer element)
   set_text (object, "role", section->role != PF_ROLE_NONE ? pf_role_to_string (section->role) : NULL);
   set_option (object, document, "option", section->option);
   set_text (object, "severity", section->severity);
+  take_member (object, "timing", pf_fact_make_timing (section->title));
+  take_member (object, "estimate_s", pf_fact_make_estimate (section->title));
   return take_object (object);
 }
 
@@ -86,6 +98,7 @@ static JsonNode *
 item_to_json (PfDocument *document, gconstpointer element)
 {
   const PfItem *item = element;
+  g_autofree char *condition = pf_fact_find_condition (item->text);
   g_autoptr (JsonObject) object = json_object_new ();
 
   set_text (object, "id", item->id);
@@ -106,6 +119,8 @@ item_to_json (PfDocument *document, gconstpointer element)
   set_option (object, document, "condition_option", item->condition_option);
   set_text (object, "severity", item->severity);
   set_text (object, "actor", item->actor);
+  set_text (object, "conditional", condition);
+  json_object_set_array_member (object, "thresholds", pf_fact_make_thresholds (item->text));
   set_text (object, "probe", item->probe != NULL ? pf_probe_get_id (item->probe) : NULL);
   return take_object (object);
 }

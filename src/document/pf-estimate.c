@@ -48,11 +48,13 @@ read_alone (const char *place, const char *end, gunichar opening, PfDuration *du
 static gboolean
 is_loose_dash (const char *title, const char *place, const char *end)
 {
-  const char *before = pf_text_skip_blanks_back (title, place);
+  const char *before;
 
-  return pf_text_is_dash (pf_text_char_at (place, end))
-         && pf_text_is_blank (pf_text_char_at (g_utf8_next_char (place), end)) && before < place && before > title
-         && pf_text_has_word_before (title, g_utf8_prev_char (before));
+  if (!pf_text_is_dash (pf_text_char_at (place, end))
+      || !pf_text_is_blank (pf_text_char_at (g_utf8_next_char (place), end)))
+    return FALSE;
+  before = pf_text_skip_blanks_back (title, place);
+  return before < place && before > title && pf_text_has_word_before (title, g_utf8_prev_char (before));
 }
 
 static gboolean
@@ -106,5 +108,5 @@ pf_estimate_parse (const char *title, PfEstimate *estimate)
     return FALSE;
   estimate->min_s = pf_duration_write (duration.min, duration.unit, iso);
   estimate->max_s = pf_duration_write (duration.max, duration.unit, iso);
-  return TRUE;
+  return estimate->max_s > 0;
 }

@@ -32,7 +32,7 @@ read_short_percentile (const char **place, const char *end)
     n++;
   n -= n == 3 && digits[2] == '.' ? 1 : 0;
   n_whole = MIN (n, 2);
-  if (n < 2 || n > 6 || (has_bracket && (digits + n >= end || digits[n] != ')'))
+  if (n < 2 || n > 6 || *digits == '0' || (has_bracket && (digits + n >= end || digits[n] != ')'))
       || pf_text_has_word_at (digits + n, end))
     return NULL;
   *place = digits + n + (has_bracket ? 1 : 0);
@@ -208,6 +208,7 @@ split_at_colon (PfThreshold *self, PfTextPart words)
     return (PfTextPart){ words.start, colon };
   if (!begins_with (PF_PHRASES (scopes), behind, &rest))
     return behind;
+  g_free (self->qualifier);
   self->qualifier = g_strndup (behind.start, (gsize)(behind.end - behind.start));
   return (PfTextPart){ words.start, colon };
 }

@@ -31,6 +31,8 @@ read_of (PfThresholdCandidate *self, const char *end)
 
   if (place >= end || *place != '/' || place + 1 >= end || !g_ascii_isdigit (place[1]))
     return TRUE;
+  if (self->of != NULL)
+    return FALSE;
   self->of = pf_decimal_normalise (place + 1, end - place - 1, &self->behind);
   return self->of != NULL && !is_something_else (self->behind, end) && pf_decimal_compare (self->value, self->of) <= 0;
 }

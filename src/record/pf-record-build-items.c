@@ -6,6 +6,7 @@
 
 #include "document/pf-blank-kind.h"
 #include "document/pf-decimal.h"
+#include "record/pf-fact-json.h"
 
 #include <string.h>
 
@@ -299,6 +300,7 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
   const GPtrArray *items = pf_document_get_items (self->document);
   PfItem *item = g_ptr_array_index (items, index);
   PfSection *section = g_ptr_array_index (pf_document_get_sections (self->document), item->section);
+  g_autofree char *condition = pf_fact_find_condition (item->text);
 
   json_object_set_string_member (object, "id", item->id);
   json_object_set_int_member (object, "ordinal", index + 1);
@@ -313,6 +315,8 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
   json_object_set_string_member (object, "form", pf_item_form_to_string (item->form));
   pf_builder_add_text (self, object, "label", item->label, pointer);
   pf_builder_add_text (self, object, "text", item->text, pointer);
+  if (condition != NULL)
+    pf_builder_add_text (self, object, "conditional", condition, pointer);
 }
 
 static void

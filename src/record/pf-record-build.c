@@ -5,6 +5,7 @@
 #include "record/pf-record-build.h"
 
 #include "document/pf-secret-pattern.h"
+#include "record/pf-fact-json.h"
 #include "record/pf-record-slug.h"
 
 #include <glib/gi18n-lib.h>
@@ -279,6 +280,7 @@ make_section (PfRecordBuilder *self, guint index, const char *pointer)
   const GPtrArray *sections = pf_document_get_sections (self->document);
   PfSection *section = g_ptr_array_index (sections, index);
   JsonObject *object = json_object_new ();
+  JsonObject *timing = pf_fact_make_timing (section->title);
   PfProgress progress;
 
   pf_run_get_section_progress (self->run, index, &progress);
@@ -290,6 +292,8 @@ make_section (PfRecordBuilder *self, guint index, const char *pointer)
   json_object_set_int_member (object, "level", section->level);
   pf_builder_add_text (self, object, "title", section->title, pointer);
   json_object_set_int_member (object, "line", section->line);
+  if (timing != NULL)
+    json_object_set_object_member (object, "timing", timing);
   json_object_set_int_member (object, "countable", progress.countable);
   json_object_set_int_member (object, "resolved", progress.resolved);
   return object;

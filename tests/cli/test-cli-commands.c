@@ -17,6 +17,9 @@ static const char checklist[]
       "Expected:\n```\ncurl ok\n```\n\n- [ ] Release <tag> is on https://your-domain.com/ready\n\n"
       "## Rollback\n\n```bash\ngit checkout <previous-tag>\n```\n";
 
+static const char facts[] = "# Deploy\n\n## T-60 minutes\n\n- [ ] Page shown (if needed)\n\n"
+                            "## Phase 2 (30-45 minutes)\n\n- [ ] Response time p95 < 0.5s for 5 minutes\n";
+
 static void
 set_up (CliFixture **fixture, gconstpointer data)
 {
@@ -144,6 +147,48 @@ test_record (CliFixture **fixture, gconstpointer data)
   g_assert_nonnull (strstr (refused->output, "/run/variables/tag"));
 }
 
+static void
+assert_member (JsonObject *object, const char *member, const char *wanted)
+{
+  g_assert_cmpstr (json_object_get_string_member_with_default (object, member, NULL), ==, wanted);
+}
+
+static void
+test_facts (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "facts.md", facts, -1);
+  g_autoptr (JsonNode) inspected = cli_json (*fixture, 0, "inspect", file, "--json", NULL);
+  JsonArray *sections = json_object_get_array_member (json_node_get_object (inspected), "sections");
+  JsonArray *items = json_object_get_array_member (json_node_get_object (inspected), "items");
+  JsonObject *before = json_object_get_object_member (cli_find (sections, "line", 3), "timing");
+  JsonObject *during = json_object_get_object_member (cli_find (sections, "line", 7), "estimate_s");
+  JsonObject *optional = cli_find (items, "line", 5);
+  JsonObject *limited = cli_find (items, "line", 9);
+  JsonArray *thresholds = json_object_get_array_member (limited, "thresholds");
+  JsonObject *threshold;
+
+  assert_member (before, "kind", "offset");
+  assert_member (before, "anchor", "t0");
+  assert_member (before, "start", "-PT60M");
+  g_assert_true (json_object_get_null_member (before, "end"));
+  g_assert_true (json_object_get_null_member (cli_find (sections, "line", 3), "estimate_s"));
+  g_assert_true (json_object_get_null_member (cli_find (sections, "line", 7), "timing"));
+  g_assert_cmpint (json_object_get_int_member (during, "min"), ==, 1800);
+  g_assert_cmpint (json_object_get_int_member (during, "max"), ==, 2700);
+  assert_member (optional, "conditional", "if needed");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (optional, "thresholds")), ==, 0);
+  g_assert_true (json_object_get_null_member (limited, "conditional"));
+  g_assert_cmpuint (json_array_get_length (thresholds), ==, 1);
+  threshold = json_array_get_object_element (thresholds, 0);
+  assert_member (threshold, "op", "<");
+  assert_member (threshold, "value", "0.5");
+  assert_member (threshold, "unit", "s");
+  assert_member (threshold, "metric", "Response time");
+  assert_member (threshold, "percentile", "95");
+  assert_member (threshold, "sustained", "PT5M");
+  g_assert_true (json_object_get_null_member (threshold, "of"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -152,6 +197,7 @@ main (int argc, char *argv[])
     void (*function) (CliFixture **fixture, gconstpointer data);
   } tests[] = {
     { "/cli/commands/inspect", test_inspect },
+    { "/cli/commands/facts", test_facts },
     { "/cli/commands/set", test_set },
     { "/cli/commands/record", test_record },
   };

@@ -324,7 +324,7 @@ static void
 test_long (void)
 {
   static const char *const patterns[]
-      = { "T-1 ",     "5 ",      "(",      ":", "~", "1 h (", "a ", "first ", "day ", "monitoring (5 h ",
+      = { "   ",      "T-1 ",    "5 ",     "(", ":", "~", "1 h (", "a ", "first ", "day ", "monitoring (5 h ",
           " - 5 min", "T-1 to ", "\u2014 " };
 
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {

@@ -270,6 +270,29 @@ test_plain_list (void)
   record_fixture_close (&fixture);
 }
 
+/* When a section is due, and on what an item depends. */
+static void
+test_facts (void)
+{
+  static const char markdown[] = "# Deploy\n\n## Day after (T+24 hours)\n\n- [ ] one (if needed)\n- [ ] two\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (markdown, strlen (markdown));
+  RecordFixture fixture = { 0 };
+  g_autoptr (JsonNode) record = NULL;
+  JsonArray *items;
+  JsonObject *timing;
+
+  record_fixture_open (&fixture, bytes, "list.md");
+  record = export_and_read (&fixture);
+  items = pf_json_get_array (json_node_get_object (record), "items");
+  timing = pf_json_get_object (
+      json_array_get_object_element (pf_json_get_array (json_node_get_object (record), "sections"), 1), "timing");
+  g_assert_cmpstr (pf_json_get_string (timing, "kind"), ==, "offset");
+  g_assert_cmpstr (pf_json_get_string (timing, "start"), ==, "PT24H");
+  g_assert_cmpstr (pf_json_get_string (json_array_get_object_element (items, 0), "conditional"), ==, "if needed");
+  g_assert_false (json_object_has_member (json_array_get_object_element (items, 1), "conditional"));
+  record_fixture_close (&fixture);
+}
+
 static void
 test_nothing_to_answer (void)
 {
@@ -297,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/closed", test_closed);
   g_test_add_func ("/record/file-name", test_file_name);
   g_test_add_func ("/record/plain-list", test_plain_list);
+  g_test_add_func ("/record/facts", test_facts);
   g_test_add_func ("/record/nothing-to-answer", test_nothing_to_answer);
   return g_test_run ();
 }

@@ -18,6 +18,7 @@ pf_run_item_finalize (GObject *object)
 
   g_free (self->by);
   g_free (self->reason);
+  g_free (self->by_option);
   g_free (self->override_reason);
   g_free (self->override_outcome);
   g_clear_pointer (&self->probe, pf_probe_unref);

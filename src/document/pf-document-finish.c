@@ -342,16 +342,27 @@ report_repair (PfDocument *self)
   report_at (self, PF_DIAGNOSTIC_NOTE, finding.first, "mojibake", message);
 }
 
+/* Entries that became items leave the prose; lists that may be proposed go on counting what stays. */
 static void
-drop_promoted_prose (PfDocument *self)
+drop_promoted_prose (PfDocumentParser *parser)
 {
+  GPtrArray *prose = parser->document->prose;
+  g_autofree guint *places = g_new (guint, prose->len + 1);
   guint kept = 0;
 
-  for (guint i = 0; i < self->prose->len; i++) {
-    if (((PfProse *)g_ptr_array_index (self->prose, i))->markup != NULL)
-      g_ptr_array_index (self->prose, kept++) = g_ptr_array_index (self->prose, i);
+  for (guint i = 0; i < prose->len; i++) {
+    places[i] = kept;
+    if (((PfProse *)g_ptr_array_index (prose, i))->markup != NULL)
+      g_ptr_array_index (prose, kept++) = g_ptr_array_index (prose, i);
   }
-  g_ptr_array_set_size (self->prose, (int)kept);
+  places[prose->len] = kept;
+  g_ptr_array_set_size (prose, (int)kept);
+  for (guint i = 0; i < parser->lists->len; i++) {
+    PfListCandidate *list = &g_array_index (parser->lists, PfListCandidate, i);
+
+    list->first_prose = places[list->first_prose];
+    list->end_prose = places[list->end_prose];
+  }
 }
 
 /**
@@ -371,7 +382,7 @@ pf_document_finish (PfDocumentParser *parser)
   choose_title (parser);
   find_section_ends (self);
   count_tasks (self);
-  drop_promoted_prose (self);
+  drop_promoted_prose (parser);
   pf_blank_scanner_run (parser);
   pf_command_facts_find_outputs (self);
   pf_meaning_assign (parser);

@@ -125,6 +125,8 @@ pf_encoding_to_utf8 (
 
   *first_invalid = PF_ENCODING_VALID;
   *skipped = 0;
+  if (data == NULL) /* what GBytes gives for nothing */
+    data = (const guint8 *)"";
   if (length >= 2 && ((data[0] == 0xFF && data[1] == 0xFE) || (data[0] == 0xFE && data[1] == 0xFF))) {
     gboolean big_endian = data[0] == 0xFE;
 

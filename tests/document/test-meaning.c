@@ -410,6 +410,9 @@ test_proposals (void)
   g_autoptr (PfDocument) embedded
       = parse_text ("# How\n\nPaste this:\n\n```markdown\n## Prep\n- [ ] one\n- [x] two\n```\n");
   g_autoptr (PfDocument) beside = parse_text ("# Release\n\n- [ ] x\n\n1. Why\n2. How\n");
+  g_autoptr (PfDocument) after_tasks
+      = parse_text ("# T\n\n## Checks\n1. **First**\n   - [ ] a\n2. **Second**\n   - [ ] b\n\n"
+                    "## Deploy\n1. Freeze\n2. Tag\n3. Ship\n");
   g_autoptr (PfDocument) as_steps = accept (steps, 0);
   g_autoptr (PfDocument) as_list = accept (embedded, 0);
 
@@ -427,6 +430,11 @@ test_proposals (void)
   g_assert_cmpstr (pf_source_get_sha256 (pf_document_get_source (as_list)), ==,
                    pf_source_get_sha256 (pf_document_get_source (embedded)));
   g_assert_cmpuint (pf_document_get_proposals (beside)->len, ==, 0);
+  /* Entries that became items moved what prose follows them. */
+  g_assert_cmpuint (pf_document_get_proposals (after_tasks)->len, ==, 1);
+  g_assert_cmpuint (nth_proposal (after_tasks, 0)->n_items, ==, 3);
+  g_assert_cmpuint (nth_proposal (after_tasks, 0)->line, ==, 10);
+  g_assert_cmpstr (nth_proposal (after_tasks, 0)->preview[0], ==, "Freeze");
 }
 
 /* A checklist that is nothing but a rollback counts as what it is. */

@@ -4,7 +4,7 @@
 
 #include "document/pf-composition.h"
 
-#include <string.h>
+#include "document/pf-ascii.h"
 
 typedef struct {
   gunichar first;
@@ -31,23 +31,6 @@ static const Range composed[] = {
   { 0xFF00, 0xFF9D }, /* full-width forms */
 };
 
-/* Bytes at the beginning that are ASCII, eight at a time. */
-static gsize
-measure_ascii (const char *text, gsize length)
-{
-  gsize n = 0;
-  guint64 eight;
-
-  for (; n + sizeof eight <= length; n += sizeof eight) {
-    memcpy (&eight, text + n, sizeof eight);
-    if ((eight & 0x8080808080808080u) != 0)
-      break;
-  }
-  while (n < length && ((guint8) text[n] & 0x80) == 0)
-    n++;
-  return n;
-}
-
 /**
  * pf_text_is_composed:
  * @text: valid UTF-8
@@ -60,7 +43,7 @@ measure_ascii (const char *text, gsize length)
 gboolean
 pf_text_is_composed (const char *text, gsize length)
 {
-  gsize at = measure_ascii (text, length);
+  gsize at = pf_ascii_measure (text, length);
 
   while (at < length) {
     gunichar c = g_utf8_get_char (text + at);
@@ -71,7 +54,7 @@ pf_text_is_composed (const char *text, gsize length)
     if (i == G_N_ELEMENTS (composed))
       return FALSE;
     at += (gsize) g_utf8_skip[(guint8) text[at]];
-    at += at < length ? measure_ascii (text + at, length - at) : 0;
+    at += at < length ? pf_ascii_measure (text + at, length - at) : 0;
   }
   return TRUE;
 }

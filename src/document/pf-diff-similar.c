@@ -116,7 +116,7 @@ static void
 read_tokens (PfTokens *self, const PfSimilarSide *side, guint most)
 {
   self->starts = g_new (guint, side->n + 1);
-  self->tokens = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->tokens = g_array_sized_new (FALSE, FALSE, sizeof (guint32), side->n); /* never without memory, even if empty */
   for (guint i = 0; i < side->n; i++) {
     self->starts[i] = self->tokens->len;
     if (!is_left (side, i))

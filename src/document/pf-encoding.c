@@ -4,10 +4,14 @@
 
 #include "document/pf-encoding.h"
 
+#include "document/pf-arena.h"
+#include "document/pf-ascii.h"
+
 #include <string.h>
 
 /* Bytes of the view from one known place to the next. */
 #define PLACE_DISTANCE 256
+#define BLOCK 128
 
 /* Windows-1252 differs from Latin-1 in 0x80 to 0x9F only; 0 marks the five bytes it leaves undefined, which keep their
  * Latin-1 meaning. Source: WHATWG Encoding Standard, index windows-1252. */
@@ -76,6 +80,12 @@ utf16_to_utf8 (const guint8 *data, gsize length, gboolean big_endian, gsize *fir
   return view;
 }
 
+static guint8
+is_control (guint8 byte)
+{
+  return ((byte < '\t') | ((byte > '\r') & (byte < 0x20) & (byte != 0x1B)) | (byte == 0x7F)) != 0;
+}
+
 /**
  * pf_encoding_is_binary:
  * @text: (array length=length): text in UTF-8
@@ -89,16 +99,53 @@ gboolean
 pf_encoding_is_binary (const char *text, gsize length)
 {
   gsize controls = 0;
+  gsize at = 0;
 
   if (memchr (text, '\0', length) != NULL)
     return TRUE;
-  for (gsize i = 0; i < length; i++) {
-    guint8 byte = (guint8)text[i];
+  /* In blocks of a fixed size, which the compiler turns into instructions for many bytes at once. */
+  while (length - at >= BLOCK) {
+    guint8 in_block = 0;
 
-    if ((byte < 0x20 && !(byte >= '\t' && byte <= '\r') && byte != 0x1B) || byte == 0x7F)
-      controls++;
+    for (gsize i = 0; i < BLOCK; i++)
+      in_block = (guint8)(in_block + is_control ((guint8)text[at + i]));
+    controls += in_block;
+    at += BLOCK;
   }
+  for (; at < length; at++)
+    controls += is_control ((guint8)text[at]);
   return controls > length / 10;
+}
+
+/* As g_utf8_validate_len, only that a NUL is valid, and that ASCII is passed over quickly. */
+static gboolean
+is_utf8 (const char *text, gsize length, const char **invalid)
+{
+  gsize at = 0;
+
+  while (at < length) {
+    gsize run = 0;
+
+    at += pf_ascii_measure (text + at, length - at);
+    while (at + run < length && ((guint8)text[at + run] & 0x80) != 0)
+      run++;
+    if (!g_utf8_validate_len (text + at, run, invalid))
+      return FALSE;
+    at += run;
+  }
+  return TRUE;
+}
+
+static char *
+copy_text (const guint8 *data, gsize length)
+{
+  char *view = g_malloc (length + 1);
+
+  pf_arena_advise (view, length + 1);
+  if (length > 0)
+    memcpy (view, data, length);
+  view[length] = '\0';
+  return view;
 }
 
 /**
@@ -136,14 +183,14 @@ pf_encoding_to_utf8 (
   } else {
     *skipped = length >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     /* A NUL is valid UTF-8 here: it makes the file binary, not Windows-1252. */
-    if (g_utf8_validate_len ((const char *)data + *skipped, length - *skipped, &end) || *end == '\0') {
+    if (is_utf8 ((const char *)data + *skipped, length - *skipped, &end)) {
       *encoding = "UTF-8";
-      view = g_string_new_len ((const char *)data + *skipped, (gssize)(length - *skipped));
-    } else {
-      *skipped = 0;
-      *encoding = "windows-1252";
-      view = windows_1252_to_utf8 (data, length, (gsize)(end - (const char *)data), first_invalid);
+      *view_length = length - *skipped;
+      return copy_text (data + *skipped, *view_length);
     }
+    *skipped = 0;
+    *encoding = "windows-1252";
+    view = windows_1252_to_utf8 (data, length, (gsize)(end - (const char *)data), first_invalid);
   }
   *view_length = view->len;
   return g_string_free (g_steal_pointer (&view), FALSE);

@@ -10,10 +10,10 @@
 
 #define STILL_OPEN G_MAXSIZE
 
-typedef enum { TAG_BOLD, TAG_ITALIC, TAG_CODE, TAG_STRIKE } PfTag;
+typedef enum { TAG_BOLD, TAG_ITALIC, TAG_CODE, TAG_STRIKE, TAG_LINK } PfTag;
 
 static const char *const opening_tags[] = { "<b>", "<i>", "<tt>", "<s>" };
-static const char *const closing_tags[] = { "</b>", "</i>", "</tt>", "</s>" };
+static const char *const closing_tags[] = { "</b>", "</i>", "</tt>", "</s>", "</a>" };
 
 /* Tags of HTML that only style or arrange; what is between other angle brackets is a placeholder such as <version>. */
 static const char *const known_tags[] = {
@@ -83,6 +83,7 @@ pf_inline_reset (PfInline *self)
   clear_spans (self->links);
   clear_spans (self->codes);
   memset (self->tags, 0, sizeof self->tags);
+  self->n_written = 0;
   self->active = FALSE;
   self->anchor = 0;
   self->space_due = FALSE;
@@ -106,9 +107,7 @@ settle (PfInline *self, guint line)
     record.line = line;
     record.plain = self->plain->len;
     record.markup = self->markup->len;
-    record.balanced = self->anchor == 0;
-    for (guint i = 0; i < G_N_ELEMENTS (self->tags); i++)
-      record.balanced &= self->tags[i] == 0;
+    record.balanced = self->n_written == 0;
     g_array_append_val (self->lines, record);
   }
   self->space_due = FALSE;
@@ -131,18 +130,44 @@ set_line (PfInline *self, guint line)
 }
 
 static void
-open_tag (PfInline *self, PfTag tag)
+write_opening (PfInline *self, PfTag tag)
 {
-  settle (self, 0);
-  if (self->tags[tag]++ == 0)
+  if (tag == TAG_LINK) {
+    g_autofree char *url
+        = g_markup_escape_text (g_array_index (self->links, PfInlineSpan, self->anchor - 1).url, -1);
+
+    g_string_append_printf (self->markup, "<a href=\"%s\">", url);
+  } else {
     g_string_append (self->markup, opening_tags[tag]);
+  }
 }
 
 static void
+open_tag (PfInline *self, PfTag tag)
+{
+  settle (self, 0);
+  if (self->tags[tag]++ > 0)
+    return;
+  write_opening (self, tag);
+  self->written[self->n_written++] = (guint8) tag;
+}
+
+/* The parser may end a span before one that began in it; markup must nest, so that one ends and begins again. */
+static void
 close_tag (PfInline *self, PfTag tag)
 {
-  if (self->tags[tag] > 0 && --self->tags[tag] == 0)
-    g_string_append (self->markup, closing_tags[tag]);
+  guint place = self->n_written;
+
+  if (self->tags[tag] == 0 || --self->tags[tag] > 0)
+    return;
+  do {
+    g_string_append (self->markup, closing_tags[self->written[--place]]);
+  } while (self->written[place] != tag);
+  self->n_written--;
+  for (; place < self->n_written; place++) {
+    self->written[place] = self->written[place + 1];
+    write_opening (self, self->written[place]);
+  }
 }
 
 static gboolean
@@ -161,13 +186,11 @@ open_link (PfInline *self, const MD_SPAN_A_DETAIL *detail)
   span.start = self->plain->len;
   span.end = STILL_OPEN;
   span.url = pf_inline_dup_attribute (&detail->href);
-  if (self->anchor == 0 && may_open (span.url)) {
-    g_autofree char *escaped = g_markup_escape_text (span.url, -1);
-
-    g_string_append_printf (self->markup, "<a href=\"%s\">", escaped);
-    self->anchor = self->links->len + 1;
-  }
   g_array_append_val (self->links, span);
+  if (self->anchor == 0 && may_open (span.url)) {
+    self->anchor = self->links->len;
+    open_tag (self, TAG_LINK);
+  }
 }
 
 /* The parser may report an autolink inside a link, so the innermost that is open ends. */
@@ -181,7 +204,7 @@ close_link (PfInline *self)
       continue;
     span->end = self->plain->len;
     if (self->anchor == i) {
-      g_string_append (self->markup, "</a>");
+      close_tag (self, TAG_LINK);
       self->anchor = 0;
     }
     return TRUE;

@@ -53,7 +53,9 @@ typedef struct {
   GArray *codes;   /* (element-type PfInlineSpan) */
   gboolean active;
 
-  guint tags[4]; /* how often each tag is open; only the first and last time shows */
+  guint tags[5];     /* how often each tag is open; only the first and last time shows */
+  guint8 written[5]; /* the tags that are open in the markup, outermost first */
+  guint n_written;
   guint anchor;  /* number of the link whose tag is open, from 1; tags do not nest */
   gboolean space_due;
   gboolean break_due;

@@ -15,6 +15,7 @@
 #define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define STALE_AFTER_DAYS 365
 #define MOST_HOSTS 1000
+#define LONGEST_HOST 253 /* RFC 1035, 2.3.4 */
 
 static gboolean
 speaks_of (const PfPhraseSet *words, const char *text)
@@ -263,7 +264,9 @@ dup_placeholder_domain (const char *url)
     start = user + 1;
   }
   length = MIN (length, strcspn (start, ":"));
-  host = g_ascii_strdown (start, (gssize) MIN (length, 253));
+  if (length > LONGEST_HOST)
+    return NULL;
+  host = g_ascii_strdown (start, (gssize) length);
   /* What a shell or a template puts in is no placeholder of the author. */
   if (length == 0 || strpbrk (host, "<>{}$*[]()\"' ") != NULL || !pf_host_is_placeholder (host))
     return NULL;

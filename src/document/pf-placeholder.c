@@ -249,6 +249,8 @@ match_words (const char *text, gsize length, gsize at, PfPlaceholder *found)
   while (end < length && end - at < LONGEST
          && (is_word (text[end]) || (strchr ("-._", text[end]) != NULL && is_word (char_at (text, length, end + 1)))))
     end++;
+  while (end < length && ((guint8) text[end] & 0xC0) == 0x80) /* not within a character */
+    end--;
   if (!pf_phrase_set_find_next (PF_PHRASES (placeholders), text + at, (gssize) (end - at), 0, &match)
       || match.start != 0)
     return FALSE;

@@ -4,6 +4,7 @@
 
 #include "document/pf-repair-private.h"
 
+#include "document/pf-ascii.h"
 #include "document/pf-encoding.h"
 
 #include <stdlib.h>
@@ -271,8 +272,7 @@ pf_repair_run_next (PfRepairRun *self, const PfRepairTable *table, const char *t
   gboolean after_loss;
   gboolean foreign = FALSE;
 
-  while (start < length && (text[start] & 0x80) == 0)
-    start++;
+  start += pf_ascii_measure (text + start, length - start);
   if (start == length)
     return FALSE;
   /* One character may stand for the byte that is lost, and its others behind that. */

@@ -296,6 +296,27 @@ test_markup (void)
   g_assert_cmpuint (pf_document_get_links (document)->len, ==, 2);
 }
 
+/* The parser may let spans cross; a label shows only markup that nests. */
+static void
+test_markup_nests (void)
+{
+  g_autoptr (PfDocument) document
+      = parse_text ("- [ ] ex[ ]:**__l_ _e\"\n  See [ref]_\n  ________DE_________/___f], [a](b.mtps \"c_____\")---\n");
+  const char *markup = nth_item (document, 0)->markup;
+  g_autoptr (GString) open = g_string_new (NULL);
+
+  for (const char *tag = strchr (markup, '<'); tag != NULL; tag = strchr (tag + 1, '<')) {
+    if (tag[1] != '/') {
+      g_string_append_c (open, tag[1]);
+    } else {
+      g_assert_cmpuint (open->len, >, 0);
+      g_assert_cmpint (open->str[open->len - 1], ==, tag[2]);
+      g_string_truncate (open, open->len - 1);
+    }
+  }
+  g_assert_cmpstr (open->str, ==, "");
+}
+
 static void
 test_groups (void)
 {
@@ -595,6 +616,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/code-before-children", test_code_before_children);
   g_test_add_func ("/document/labels", test_labels);
   g_test_add_func ("/document/markup", test_markup);
+  g_test_add_func ("/document/markup-nests", test_markup_nests);
   g_test_add_func ("/document/groups", test_groups);
   g_test_add_func ("/document/numbered-tasks", test_numbered_tasks);
   g_test_add_func ("/document/blank-labels", test_blank_labels);

@@ -93,6 +93,23 @@ test_facts (void)
   g_assert_cmpuint (pf_variables_lookup (variables, "other"), ==, PF_NONE);
 }
 
+/* A name that is too long ends where a character does. */
+static void
+test_long_name (void)
+{
+  g_autoptr (GString) text = g_string_new ("Call your-domain.c");
+  g_autoptr (PfDocument) document = NULL;
+  g_autoptr (GPtrArray) variables = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append (text, "\u00FF");
+  document = parse_text (text->str);
+  variables = pf_variables_find (document);
+  g_assert_cmpuint (variables->len, ==, 1);
+  g_assert_true (g_str_has_prefix (NTH (variables, PfVariable, 0)->label, "your-domain.c\u00FF"));
+  g_assert_true (g_utf8_validate (NTH (variables, PfVariable, 0)->label, -1, NULL));
+}
+
 static void
 test_substitute (void)
 {
@@ -171,6 +188,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/variables/find", test_find);
   g_test_add_func ("/variables/facts", test_facts);
+  g_test_add_func ("/variables/long-name", test_long_name);
   g_test_add_func ("/variables/substitute", test_substitute);
   g_test_add_func ("/variables/checklists", test_checklists);
   g_test_add_func ("/variables/many", test_many);

@@ -99,7 +99,8 @@ check_blanks (PfDocument *document)
     check_place (source, blank->line, blank->line);
     check_id (blank->id);
     g_assert_cmpuint (pf_source_get_line_at (source, blank->offset), ==, blank->line);
-    g_assert_cmpuint (strspn (text + blank->offset, "_"), >=, blank->length);
+    g_assert_true (blank->length == 0 || memchr (text + blank->offset, '_', blank->length) != NULL);
+    g_assert_cmpuint (pf_source_get_line_at (source, blank->offset + blank->length), ==, blank->line);
   }
 }
 

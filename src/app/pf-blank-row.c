@@ -292,6 +292,15 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
   return GDK_EVENT_STOP;
 }
 
+/* Whether the item right above says already what is asked. */
+static gboolean
+is_said_by_item (PfBlankRow *self, const PfBlank *blank)
+{
+  if (blank->item == PF_NONE || blank->label == NULL)
+    return FALSE;
+  return g_str_equal (pf_run_item_get_item (pf_run_get_item (self->run, blank->item))->text, blank->label);
+}
+
 static void
 show_label (PfBlankRow *self, const PfBlank *blank)
 {
@@ -300,7 +309,7 @@ show_label (PfBlankRow *self, const PfBlank *blank)
   const char *other = blank->kind == PF_BLANK_KIND_SIGNATURE ? _("Signature") : _("Fill in");
   const char *label = has_label ? blank->label : other;
   g_autofree char *name = has_role ? g_strdup_printf ("%s: %s", blank->role, label) : g_strdup (label);
-  pf_text_cell_set_text (self->label, label);
+  pf_text_cell_set_text (self->label, is_said_by_item (self, blank) ? "" : label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -55,7 +55,7 @@ typedef enum {
   PF_CLI_ACCEPT = 1 << 22,
   PF_CLI_FOR = 1 << 19,
   PF_CLI_REMOVE = 1 << 20,
-  PF_CLI_REPAIR = 1 << 21,
+  PF_CLI_REPAIR = 1 << 23,
 } PfCliOption;
 
 typedef struct _PfCliCall PfCliCall;

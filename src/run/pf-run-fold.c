@@ -11,23 +11,24 @@
 /* What each event means. An event may come from another version or from a record: what is not understood is left
  * alone, it stays in the chain. */
 
-static const char *
-get_string (const PfChange *change, const char *member)
+const char *
+pf_change_get_string (const PfChange *change, const char *member)
 {
   return change->data != NULL ? pf_json_get_string (change->data, member) : NULL;
 }
 
-static const char *
-get_text (const PfChange *change, const char *member)
+/* Of a sealed member; NULL when it was left out. */
+const char *
+pf_change_get_text (const PfChange *change, const char *member)
 {
-  const char *digest = get_string (change, member);
+  const char *digest = pf_change_get_string (change, member);
   PfText *text = digest != NULL ? g_hash_table_lookup (change->texts, digest) : NULL;
 
   return text != NULL ? text->value : NULL;
 }
 
-static void
-replace (char **place, const char *value)
+void
+pf_replace_string (char **place, const char *value)
 {
   char *copy = g_strdup (value);
 
@@ -35,8 +36,8 @@ replace (char **place, const char *value)
   *place = copy;
 }
 
-static PfRunItem *
-find_leaf (PfRun *self, const PfChange *change)
+PfRunItem *
+pf_run_find_leaf (PfRun *self, const PfChange *change)
 {
   guint index = pf_run_find_item (self, change->target);
   PfRunItem *item = index != PF_NONE ? pf_run_get_item (self, index) : NULL;
@@ -55,7 +56,7 @@ pf_run_add_person (PfRun *self, const char *id, const char *name, const char *id
     person = g_ptr_array_index (self->people, i);
     if (g_str_equal (person->id, id)) {
       /* Entered again because less sure than before. */
-      replace (&person->identity, identity);
+      pf_replace_string (&person->identity, identity);
       return;
     }
   }
@@ -71,13 +72,13 @@ fold_create (PfRun *self, const PfChange *change)
 {
   JsonObject *person = change->data != NULL ? pf_json_get_object (change->data, "operator") : NULL;
 
-  replace (&self->mode, get_string (change, "mode"));
-  replace (&self->environment, get_string (change, "environment"));
-  replace (&self->release, get_string (change, "release"));
-  replace (&self->artifact, get_string (change, "artifact"));
-  replace (&self->created_by, change->actor);
+  pf_replace_string (&self->mode, pf_change_get_string (change, "mode"));
+  pf_replace_string (&self->environment, pf_change_get_string (change, "environment"));
+  pf_replace_string (&self->release, pf_change_get_string (change, "release"));
+  pf_replace_string (&self->artifact, pf_change_get_string (change, "artifact"));
+  pf_replace_string (&self->created_by, change->actor);
   self->created = change->at;
-  if (get_string (change, "t0") == NULL || !pf_time_parse (get_string (change, "t0"), &self->t0))
+  if (pf_change_get_string (change, "t0") == NULL || !pf_time_parse (pf_change_get_string (change, "t0"), &self->t0))
     self->t0 = -1;
   self->state = "prepared";
   if (person != NULL)
@@ -88,7 +89,7 @@ fold_create (PfRun *self, const PfChange *change)
 static void
 fold_person (PfRun *self, const PfChange *change)
 {
-  pf_run_add_person (self, change->target, get_string (change, "name"), get_string (change, "identity"));
+  pf_run_add_person (self, change->target, pf_change_get_string (change, "name"), pf_change_get_string (change, "identity"));
 }
 
 static void
@@ -97,10 +98,10 @@ fold_state (PfRun *self, const PfChange *change)
   self->state = pf_run_state_after (change->action, change->data);
 }
 
-static void
-stamp (PfRunItem *item, const PfChange *change)
+void
+pf_run_stamp_item (PfRunItem *item, const PfChange *change)
 {
-  replace (&item->by, change->actor);
+  pf_replace_string (&item->by, change->actor);
   item->at = change->at;
   item->seq = change->seq;
 }
@@ -108,18 +109,18 @@ stamp (PfRunItem *item, const PfChange *change)
 static void
 fold_item_set (PfRun *self, const PfChange *change)
 {
-  PfRunItem *item = find_leaf (self, change);
+  PfRunItem *item = pf_run_find_leaf (self, change);
   PfItemState before, state;
 
-  if (item == NULL || !pf_item_state_from_string (get_string (change, "state"), &state))
+  if (item == NULL || !pf_item_state_from_string (pf_change_get_string (change, "state"), &state))
     return;
   before = item->state;
   self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
   item->state = state;
-  item->method = pf_method_from_string (get_string (change, "method"));
-  replace (&item->by_option, get_string (change, "option_group"));
-  replace (&item->reason, get_text (change, "reason"));
-  stamp (item, change);
+  item->method = pf_method_from_string (pf_change_get_string (change, "method"));
+  pf_replace_string (&item->by_option, pf_change_get_string (change, "option_group"));
+  pf_replace_string (&item->reason, pf_change_get_text (change, "reason"));
+  pf_run_stamp_item (item, change);
   self->n_overridden += pf_run_item_is_overridden (item) ? 1 : 0;
   pf_run_mark_dirty (self, item);
   pf_run_recount (self, item, before);
@@ -128,14 +129,14 @@ fold_item_set (PfRun *self, const PfChange *change)
 static void
 fold_override (PfRun *self, const PfChange *change)
 {
-  PfRunItem *item = find_leaf (self, change);
+  PfRunItem *item = pf_run_find_leaf (self, change);
 
   if (item == NULL)
     return;
   self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
   item->has_override = TRUE;
-  replace (&item->override_reason, get_text (change, "reason"));
-  replace (&item->override_outcome, get_string (change, "outcome"));
+  pf_replace_string (&item->override_reason, pf_change_get_text (change, "reason"));
+  pf_replace_string (&item->override_outcome, pf_change_get_string (change, "outcome"));
   item->override_seq = change->seq;
   self->n_overridden += pf_run_item_is_overridden (item) ? 1 : 0;
   pf_run_mark_dirty (self, item);
@@ -144,9 +145,9 @@ fold_override (PfRun *self, const PfChange *change)
 static void
 fold_bind (PfRun *self, const PfChange *change)
 {
-  PfRunItem *item = find_leaf (self, change);
-  const char *text = get_string (change, "definition");
-  const char *id = get_string (change, "probe");
+  PfRunItem *item = pf_run_find_leaf (self, change);
+  const char *text = pf_change_get_string (change, "definition");
+  const char *id = pf_change_get_string (change, "probe");
 
   if (item == NULL)
     return;
@@ -161,7 +162,7 @@ fold_bind (PfRun *self, const PfChange *change)
 static void
 fold_outcome (PfRun *self, const PfChange *change)
 {
-  PfRunItem *item = find_leaf (self, change);
+  PfRunItem *item = pf_run_find_leaf (self, change);
   g_autoptr (JsonNode) node = NULL;
   PfOutcome *outcome;
 
@@ -181,7 +182,7 @@ fold_outcome (PfRun *self, const PfChange *change)
 static void
 fold_stale (PfRun *self, const PfChange *change)
 {
-  PfRunItem *item = find_leaf (self, change);
+  PfRunItem *item = pf_run_find_leaf (self, change);
 
   if (item == NULL || item->outcome == NULL)
     return;
@@ -200,7 +201,7 @@ fold_fill (PfRun *self, const PfChange *change)
     return;
   index--;
   blank = &self->blanks[index];
-  replace (&blank->value, get_text (change, "value"));
+  pf_replace_string (&blank->value, pf_change_get_text (change, "value"));
   g_clear_pointer (&blank->event, pf_event_unref);
   if (change->event != NULL)
     blank->event = pf_event_ref (change->event);
@@ -210,15 +211,15 @@ fold_fill (PfRun *self, const PfChange *change)
 static void
 fold_answer (PfRun *self, const PfChange *change)
 {
-  PfRunItem *item = find_leaf (self, change);
-  const char *answer = get_string (change, "answer");
+  PfRunItem *item = pf_run_find_leaf (self, change);
+  const char *answer = pf_change_get_string (change, "answer");
 
   if (item == NULL)
     return;
   item->answer = g_strcmp0 (answer, "yes") == 0  ? PF_ANSWER_YES
                  : g_strcmp0 (answer, "no") == 0 ? PF_ANSWER_NO
                                                  : PF_ANSWER_NONE;
-  stamp (item, change);
+  pf_run_stamp_item (item, change);
   pf_run_mark_dirty (self, item);
 }
 
@@ -226,7 +227,7 @@ static void
 fold_choose (PfRun *self, const PfChange *change)
 {
   const GPtrArray *groups = pf_document_get_option_groups (self->document);
-  const char *id = get_string (change, "option");
+  const char *id = pf_change_get_string (change, "option");
 
   for (guint i = 0; i < groups->len; i++) {
     const PfOptionGroup *group = g_ptr_array_index (groups, i);
@@ -256,7 +257,7 @@ fold_rollback (PfRun *self, const PfChange *change)
 static void
 set_variable (PfRun *self, guint index, const char *value, PfEvent *event)
 {
-  replace (&self->variable_values[index], value != NULL && *value != '\0' ? value : NULL);
+  pf_replace_string (&self->variable_values[index], value != NULL && *value != '\0' ? value : NULL);
   g_clear_pointer (&self->variable_events[index], pf_event_unref);
   if (event != NULL)
     self->variable_events[index] = pf_event_ref (event);
@@ -268,26 +269,49 @@ fold_variable (PfRun *self, const PfChange *change)
 {
   for (guint i = 0; change->target != NULL && i < self->variables->len; i++)
     if (g_str_equal (((PfVariable *)g_ptr_array_index (self->variables, i))->name, change->target))
-      set_variable (self, i, get_string (change, "value"), change->event);
+      set_variable (self, i, pf_change_get_string (change, "value"), change->event);
 }
 
-static const struct {
-  const char *action;
-  void (*fold) (PfRun *self, const PfChange *change);
-} folds[] = {
-  { "run.create", fold_create }, { "run.start", fold_state },       { "run.close", fold_state },
-  { "person.add", fold_person }, { "item.set", fold_item_set },     { "item.override", fold_override },
-  { "probe.bind", fold_bind },   { "probe.outcome", fold_outcome }, { "probe.stale", fold_stale },
-  { "blank.fill", fold_fill },   { "option.choose", fold_choose },  { "criterion.answer", fold_answer },  { "rollback.start", fold_rollback },
-  { "variable.set", fold_variable },
+static const PfRunFold folds[] = {
+  { "run.create", fold_create },     { "run.start", fold_state },
+  { "run.close", fold_state },       { "person.add", fold_person },
+  { "item.set", fold_item_set },     { "item.override", fold_override },
+  { "probe.bind", fold_bind },       { "probe.outcome", fold_outcome },
+  { "probe.stale", fold_stale },     { "blank.fill", fold_fill },
+  { "option.choose", fold_choose },  { "criterion.answer", fold_answer },
+  { "rollback.start", fold_rollback }, { "variable.set", fold_variable },
+  { NULL, NULL },
 };
+
+static void clear_basics (PfRun *self);
+static const PfRunPart basics = { folds, clear_basics };
+
+/* Every concern of a run. */
+static const PfRunPart *const parts[] = {
+  &basics,
+};
+
+static gpointer
+index_folds (gpointer data)
+{
+  GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    for (const PfRunFold *fold = parts[i]->folds; fold->action != NULL; fold++) {
+      g_assert (!g_hash_table_contains (table, fold->action));
+      g_hash_table_insert (table, (gpointer) (guintptr) fold->action, (gpointer) (guintptr) fold);
+    }
+  return table;
+}
 
 void
 pf_run_fold (PfRun *self, const PfChange *change)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (folds); i++)
-    if (g_str_equal (change->action, folds[i].action))
-      folds[i].fold (self, change);
+  static GOnce once = G_ONCE_INIT;
+  const PfRunFold *fold = g_hash_table_lookup (g_once (&once, index_folds, NULL), change->action);
+
+  if (fold != NULL)
+    fold->fold (self, change);
 }
 
 static void
@@ -298,9 +322,8 @@ mark_blank_dirty (PfRun *self, guint index)
   g_array_append_val (self->dirty_blanks, index);
 }
 
-/* As before the first event. */
-void
-pf_run_clear_fold (PfRun *self)
+static void
+clear_basics (PfRun *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
 
@@ -308,7 +331,7 @@ pf_run_clear_fold (PfRun *self)
   g_clear_pointer (&self->release, g_free);
   g_clear_pointer (&self->artifact, g_free);
   g_clear_pointer (&self->created_by, g_free);
-  replace (&self->mode, "live");
+  pf_replace_string (&self->mode, "live");
   self->state = "prepared";
   self->created = 0;
   self->t0 = -1;
@@ -329,4 +352,13 @@ pf_run_clear_fold (PfRun *self)
     pf_run_mark_dirty (self, item);
   }
   pf_run_count_all (self);
+}
+
+/* As before the first event. */
+void
+pf_run_clear_fold (PfRun *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i]->clear != NULL)
+      parts[i]->clear (self);
 }

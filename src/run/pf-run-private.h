@@ -77,6 +77,7 @@ struct _PfRun {
 
   /* owned: the chain, and what is not in it yet */
   GPtrArray *events;
+  GHashTable *events_by_action; /* action → GPtrArray of borrowed events */
   char *head;
   GQueue pending;                /* PfPendingAct, in order */
   GHashTable *pending_by_target; /* target → GQueue of borrowed PfPendingAct */
@@ -119,6 +120,32 @@ typedef struct {
   gint64 at;
   gint64 seq;
 } PfChange;
+
+/* What an event, or an act, of one kind changes in the fold. */
+typedef struct {
+  const char *action;
+  void (*fold) (PfRun *self, const PfChange *change);
+} PfRunFold;
+
+/* One concern of a run: the events it understands and what it keeps of them. Folding the same change twice is folding
+ * it once, because what is not durable yet is folded before its event comes. What only adds up, such as notes, is not
+ * folded at all but asked for with pf_run_list_changes(). */
+typedef struct {
+  const PfRunFold *folds;      /* ended by one without an action */
+  void (*clear) (PfRun *self); /* (nullable): makes it as before the first event */
+} PfRunPart;
+
+const char *pf_change_get_string (const PfChange *change, const char *member);
+const char *pf_change_get_text (const PfChange *change, const char *member);
+void pf_replace_string (char **place, const char *value);
+PfRunItem *pf_run_find_leaf (PfRun *self, const PfChange *change);
+void pf_run_stamp_item (PfRunItem *item, const PfChange *change);
+
+PfChange pf_change_of_event (PfEvent *event);
+PfChange pf_change_of_pending (const PfPendingAct *pending);
+void pf_run_index_event (PfRun *self, PfEvent *event);
+GArray *pf_run_list_changes (PfRun *self, const char *const *actions, const char *target);
+gint64 pf_run_get_last_seq (PfRun *self, const char *const *actions);
 
 gboolean pf_run_changes_reading (const char *action);
 void pf_run_update_reading (PfReading *reading, const char *action, const char *target, JsonObject *data);

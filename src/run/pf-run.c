@@ -56,6 +56,7 @@ pf_run_finalize (GObject *object)
     drop_items (self);
   g_clear_pointer (&self->pending_by_target, g_hash_table_unref);
   g_queue_clear_full (&self->pending, free_pending);
+  g_clear_pointer (&self->events_by_action, g_hash_table_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->dirty_items, g_array_unref);
@@ -125,6 +126,7 @@ static void
 pf_run_init (PfRun *self)
 {
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
+  self->events_by_action = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->people = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_person_free);
   self->dirty_items = g_array_new (FALSE, FALSE, sizeof (guint));
   self->dirty_blanks = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -255,16 +257,7 @@ pf_run_thaw (PfRun *self)
 static void
 fold_event (PfRun *self, PfEvent *event)
 {
-  PfChange change = {
-    .action = event->action,
-    .target = event->target,
-    .data = event->data,
-    .texts = event->texts,
-    .event = event,
-    .actor = event->actor,
-    .at = event->at,
-    .seq = event->seq,
-  };
+  PfChange change = pf_change_of_event (event);
 
   pf_run_fold (self, &change);
 }
@@ -272,15 +265,7 @@ fold_event (PfRun *self, PfEvent *event)
 static void
 fold_pending (PfRun *self, PfPendingAct *pending)
 {
-  PfChange change = {
-    .action = pending->act->action,
-    .target = pending->act->target,
-    .data = pending->act->data,
-    .texts = pending->act->texts,
-    .actor = pending->person->id,
-    .at = pending->at,
-    .seq = -1,
-  };
+  PfChange change = pf_change_of_pending (pending);
 
   pf_run_fold (self, &change);
 }
@@ -381,6 +366,7 @@ apply (PfRun *self, PfEvent *event, GError **error)
   if (!check_link (self, event, error))
     return FALSE;
   g_ptr_array_add (self->events, pf_event_ref (event));
+  pf_run_index_event (self, event);
   g_free (self->head);
   self->head = g_strdup (event->hash);
   fold_event (self, event);
@@ -521,6 +507,7 @@ pf_run_reset (PfRun *self)
 
   pf_run_freeze (self);
   pf_run_drop_pending (self, self->pending.length);
+  g_hash_table_remove_all (self->events_by_action);
   g_ptr_array_set_size (self->events, 0);
   g_clear_pointer (&self->head, g_free);
   pf_run_clear_fold (self);

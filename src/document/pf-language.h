@@ -36,6 +36,13 @@ typedef enum {
   PF_DATE_CHANGED, /* then it was changed last */
 } PfDateWords;
 
+/** PfMeasuredWords: what has a unit wherever it is measured. */
+typedef enum {
+  PF_MEASURED_ANYWHERE,
+  PF_MEASURED_ALONE,  /* as all the words there are */
+  PF_MEASURED_ACTUAL, /* names a place for what was measured, whatever it is */
+} PfMeasuredWords;
+
 /**
  * PfLanguage:
  *
@@ -68,6 +75,8 @@ typedef struct {
   const PfPhrase *readiness;       /* in tasks of a rollback that is only prepared for */
   const PfPhrase *undoing;         /* 0, in titles and links: where it is said how to go back */
   const PfPhrase *open_words;      /* 0, in capitals: somebody still has to say */
+  const PfPhrase *measured;        /* PfMeasuredWords, before a limit and in what names a blank */
+  const PfPhrase *measured_tails;  /* 0, behind such words, beside those of `scopes` */
   const PfPhrase *review_dates;    /* PfDateWords, in keys of fields */
   const PfPhrase *units; /* PfMeasure: words for units of time, bytes and percent */
   const PfPhrase *per; /* between what is counted and the time it is counted in */

@@ -55,8 +55,8 @@ static const PfLintHelp helps[] = {
   { "secret",
     N_ ("Everybody who can read the file can read the secret, and it stays in the history. Change it where it "
         "is used, keep it in a keyring or vault, and write only where it is kept.") },
-  { "unit-missing", N_ ("Write the unit behind the number, such as “< 500 ms”. Without it nobody knows what is meant, "
-                        "and no probe can check it.") },
+  { "unit-missing", N_ ("Write the unit behind the number or the blank, such as “< 500 ms” or “____ ms”. Without it "
+                        "nobody knows what is meant, and no probe can check it.") },
 };
 
 /**
@@ -249,6 +249,7 @@ pf_lint_run (PfDocument *document, gint64 now_ms)
   pf_lint_check_structure (&self);
   pf_lint_check_hosts (&self);
   pf_lint_check_dates (&self);
+  pf_lint_check_units (&self);
   g_ptr_array_sort (self.findings, compare_findings);
   tell_left_out (&self);
   g_hash_table_unref (self.n_found);

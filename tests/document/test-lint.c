@@ -171,6 +171,35 @@ test_open (void)
       "# A\n- [ ] no 5XX answers, `TBD`, tbd\n- [ ] Date (YYYY-MM-DD): ______\n\n```\nTBD\n```\n- [ ] TBD_FLAG\n", "");
 }
 
+static void
+test_units (void)
+{
+  assert_lint ("# A\n- [ ] API response time < 500\n- [ ] Error rate (p95) ≤ 0,5, always\n- [ ] p95 < 400\n"
+               "- [ ] Keep CPU below 80\n",
+               "2:25 warning unit-missing\n3:24 warning unit-missing\n4:11 warning unit-missing\n"
+               "5:16 warning unit-missing\n");
+  assert_lint ("# A\n- [ ] Response time < 500ms\n- [ ] Error rate < 1 %\n- [ ] Replicas > 3\n"
+               "- [ ] Latency < 2 seconds\n- [ ] <version> is up\n- [ ] CPU load is fine, more than 3 people agree\n",
+               "");
+}
+
+static void
+test_units_of_blanks (void)
+{
+  assert_lint ("# A\n- Error rate: ____\n- Deployment duration: ____\n- CPU: ____\n"
+               "- Latency after the switch: ____\n",
+               "2:15 warning unit-missing\n3:24 warning unit-missing\n4:8 warning unit-missing\n"
+               "5:29 warning unit-missing\n");
+  assert_lint ("# A\n- Error rate: ____ %\n- Duration: ____ minutes\n- Latency: ____ (target: < 200ms)\n"
+               "- Response time (ms): ____\n- Response time dashboard: ____\n- CPU type: ____\n"
+               "- Throughput: ____ req/s\n- Coverage: ____/10\n- Latency checked by: ____\n- Version: ____\n",
+               "");
+  /* A column is told of once, and the words of a row count where the column only says that it is measured. */
+  assert_lint ("# A\n\n| Service | Latency | Status |\n|---|---|---|\n| api | | |\n| web | | |\n"
+               "\n| Metric | Before | After | Owner |\n|---|---|---|---|\n| Error rate | | | |\n| p95 (ms) | | | |\n",
+               "5:9 warning unit-missing\n10:16 warning unit-missing\n");
+}
+
 /* What the parser found is among them, each with help. */
 static void
 test_passed_through (void)
@@ -207,6 +236,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/lint/headings", test_headings);
   g_test_add_func ("/lint/boxes", test_boxes);
   g_test_add_func ("/lint/open", test_open);
+  g_test_add_func ("/lint/units", test_units);
+  g_test_add_func ("/lint/units-of-blanks", test_units_of_blanks);
   g_test_add_func ("/lint/passed-through", test_passed_through);
   g_test_add_func ("/lint/many", test_many);
   return g_test_run ();

@@ -77,7 +77,8 @@ static const PfCliCommand commands[] = {
     pf_cli_set },
   { "bind", "RUN ITEM [PROBE]", 2, 3, PF_CLI_REMOVE | PF_CLI_BY | PF_CLI_JSON, 0, N_("Bind a probe to an item"),
     N_("PROBE is a file with the text of a probe, - for standard input, or one line such as “GET @api/healthz”, which "
-       "then expects a status of 200 to 299. Nothing is contacted."),
+       "then expects a status of 200 to 299. It may be “suggested” for the one that the checklist itself suggests, or "
+       "“suggested:2” for the second of several; what it needs has to be set before. Nothing is contacted."),
     pf_cli_bind },
   { "close", "RUN", 1, 1, PF_CLI_OUTCOME | PF_CLI_BY | PF_CLI_JSON, PF_CLI_OUTCOME, N_("End a run"), RUN_HELP,
     pf_cli_close },

@@ -231,8 +231,17 @@ warn_of_empty_blank (PfRun *run, guint item)
     pf_cli_complain (_("The blank L%u:%u is not filled in yet"), blank->line, blank->column);
 }
 
-static void
-report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts)
+/**
+ * pf_cli_report_item:
+ * @call: the call
+ * @session: the run
+ * @index: an item
+ * @acts: what was done with it
+ *
+ * Says what an item is now.
+ */
+void
+pf_cli_report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts)
 {
   PfRunItem *item = pf_run_get_item (pf_run_session_get_run (session), index);
   const char *state = pf_item_state_to_string (pf_run_item_get_state (item));
@@ -280,7 +289,7 @@ pf_cli_mark (PfCliCall *call, GError **error)
   acts = pf_run_plan_mark (pf_run_session_get_run (session), item, state, call->reason, error);
   if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
     return PF_CLI_EXIT_FAILED;
-  report_item (call, session, item, acts);
+  pf_cli_report_item (call, session, item, acts);
   warn_of_empty_blank (pf_run_session_get_run (session), item);
   return PF_CLI_EXIT_YES;
 }
@@ -332,65 +341,6 @@ pf_cli_fill (PfCliCall *call, GError **error)
   if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
     return PF_CLI_EXIT_FAILED;
   report_blank (call, session, blank, acts);
-  return PF_CLI_EXIT_YES;
-}
-
-/* One line with a blank in it is a target; a file's name could have one too, and then the file is meant. */
-static char *
-read_probe (const char *argument, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  if (g_str_equal (argument, "-"))
-    return pf_cli_read_text (argument, error);
-  if (strpbrk (argument, " \t\n") == NULL || g_file_test (argument, G_FILE_TEST_EXISTS)) {
-    g_autoptr (PfSource) source = pf_cli_load_source (argument, error);
-    const char *view;
-    gsize length;
-
-    if (source == NULL)
-      return NULL;
-    view = pf_source_get_text (source, &length);
-    return g_strndup (view, length);
-  }
-  text = pf_cli_read_text (argument, error);
-  if (text == NULL || strchr (text, '\n') != NULL)
-    return g_steal_pointer (&text);
-  return g_strconcat (text, "\nexpect status in 200..299\n", NULL);
-}
-
-/**
- * pf_cli_bind:
- * @call: the call
- * @error: return location
- *
- * `bind`: binds a probe to an item, or takes it away. Contacts nothing.
- *
- * Returns: the exit status
- */
-PfCliExit
-pf_cli_bind (PfCliCall *call, GError **error)
-{
-  g_autoptr (PfRunSession) session = NULL;
-  g_autoptr (GPtrArray) acts = NULL;
-  g_autofree char *text = NULL;
-  guint item;
-
-  if (call->remove != (call->arguments[2] == NULL)) {
-    pf_cli_usage (error, call->remove ? _("--remove takes the probe away, so none can be given")
-                                      : _("“bind” needs a probe: a file, - for standard input, or one line such as "
-                                          "“GET @api/healthz”"));
-    return PF_CLI_EXIT_USAGE;
-  }
-  if (!call->remove && (text = read_probe (call->arguments[2], error)) == NULL)
-    return PF_CLI_EXIT_FAILED;
-  session = pf_cli_open_run (call, error);
-  if (session == NULL || !pf_cli_find_item (pf_run_session_get_run (session), call->arguments[1], &item, error))
-    return PF_CLI_EXIT_FAILED;
-  acts = pf_run_plan_bind (pf_run_session_get_run (session), item, text, error);
-  if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
-    return PF_CLI_EXIT_FAILED;
-  report_item (call, session, item, acts);
   return PF_CLI_EXIT_YES;
 }
 

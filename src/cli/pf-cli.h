@@ -185,6 +185,7 @@ PfCliExit pf_cli_choose (PfCliCall *call, GError **error);
 PfCliExit pf_cli_role (PfCliCall *call, GError **error);
 PfCliExit pf_cli_rollback (PfCliCall *call, GError **error);
 JsonObject *pf_cli_describe_acts (PfRunSession *session, GPtrArray *acts);
+void pf_cli_report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts);
 JsonArray *pf_cli_variables_to_json (PfRun *run);
 void pf_cli_print_variables (PfRun *run);
 PfCliExit pf_cli_set (PfCliCall *call, GError **error);

@@ -516,6 +516,64 @@ test_nothing_is_contacted (CliFixture **fixture, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (outcome, "outcome"), ==, "unknown");
 }
 
+static const char *const suggesting = "# P\n"
+                                      "- [ ] Health endpoint responds: `curl https://api.shop.test/health`\n"
+                                      "- [ ] https://your-domain.com/health returns 200\n"
+                                      "- [ ] API returns 200 on `/v1/status`\n"
+                                      "- [ ] PostgreSQL reachable on port 5432\n"
+                                      "- [ ] Somebody brings cake\n"
+                                      "- [ ] https://a.shop.test/health and https://b.shop.test/health return 200\n";
+
+static void
+assert_probed (CliFixture *fixture, const char *run, const gint64 *lines)
+{
+  g_autoptr (JsonNode) shown = cli_json (fixture, 1, "show", run, "--json", NULL);
+  JsonArray *items = json_object_get_array_member (json_node_get_object (shown), "items");
+
+  for (guint i = 0; i < json_array_get_length (items); i++) {
+    JsonObject *item = json_array_get_object_element (items, i);
+    gboolean probed = *lines != 0 && json_object_get_int_member (item, "line") == *lines;
+
+    g_assert_cmpint (json_object_get_null_member (item, "probe"), ==, !probed);
+    lines += probed ? 1 : 0;
+  }
+}
+
+static void
+test_bind_suggested (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "suggesting.md", suggesting, -1);
+  g_autofree char *run = cli_start (*fixture, file);
+  g_autoptr (CliResult) bound = cli_call (*fixture, "bind", run, "L2", "suggested", NULL);
+  g_autoptr (CliResult) needy = cli_call (*fixture, "bind", run, "L3", "suggested", NULL);
+  g_autoptr (CliResult) set = cli_call (*fixture, "set", run, "your-domain.com", "shop.test", NULL);
+  g_autoptr (CliResult) served = cli_call (*fixture, "bind", run, "L3", "suggested", NULL);
+  g_autoptr (CliResult) endpoint = cli_call (*fixture, "bind", run, "L4", "suggested", NULL);
+  g_autoptr (CliResult) host = cli_call (*fixture, "bind", run, "L5", "suggested", NULL);
+  g_autoptr (CliResult) none = cli_call (*fixture, "bind", run, "L6", "suggested", NULL);
+  g_autoptr (CliResult) several = cli_call (*fixture, "bind", run, "L7", "suggested", NULL);
+  g_autoptr (CliResult) too_many = cli_call (*fixture, "bind", run, "L7", "suggested:9", NULL);
+  g_autoptr (CliResult) second = cli_call (*fixture, "bind", run, "L7", "suggested:2", NULL);
+
+  cli_assert_result (bound, 0, NULL);
+  cli_assert_result (needy, 3, "needs your-domain.com first");
+  cli_assert_result (set, 0, NULL);
+  cli_assert_result (served, 0, NULL);
+  cli_assert_result (endpoint, 3, "needs @api first. Set endpoints with “endpoint set”");
+  cli_assert_result (host, 3, "<host>");
+  cli_assert_result (none, 3, "suggests no probe for “Somebody brings cake”");
+  cli_assert_result (several, 2, "suggested:2  GET https://b.shop.test/health");
+  cli_assert_result (too_many, 2, "suggested:1  GET https://a.shop.test/health");
+  cli_assert_result (second, 0, NULL);
+  assert_probed (*fixture, run, (const gint64[]){ 2, 3, 7, 0 });
+  {
+    g_autoptr (CliResult) record = cli_call (*fixture, "export", run, "--format", "json", NULL);
+
+    g_assert_nonnull (strstr (record->output, "GET https://b.shop.test/health\\nexpect"));
+    g_assert_null (strstr (record->output, "GET https://a.shop.test/health\\nexpect"));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -536,6 +594,7 @@ main (int argc, char *argv[])
     { "/cli/closed-output", test_closed_output },
     { "/cli/endpoints", test_endpoints },
     { "/cli/nothing-is-contacted", test_nothing_is_contacted },
+    { "/cli/bind-suggested", test_bind_suggested },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <termios.h>
@@ -21,6 +22,7 @@ read_some (char *buffer, gsize size, GError **error)
 {
   gssize length;
 
+  fflush (stdout);
   do
     length = read (STDIN_FILENO, buffer, size);
   while (length < 0 && errno == EINTR);

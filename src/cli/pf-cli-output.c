@@ -45,7 +45,6 @@ write_harmless (FILE *stream, const char *text)
   if (!g_get_console_charset (&charset))
     converted = g_convert_with_fallback (harmless, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
   fputs (converted != NULL ? converted : harmless, stream);
-  fflush (stream);
 }
 
 static void
@@ -54,16 +53,19 @@ print_to_output (const char *text)
   write_harmless (stdout, text);
 }
 
+/* What was printed before a message stands before it, where both go to the same place. */
 static void
 print_to_error (const char *text)
 {
+  fflush (stdout);
   write_harmless (stderr, text);
 }
 
 /**
  * pf_cli_guard_terminal:
  *
- * From now on everything printed for a person has its control characters shown as a mark.
+ * From now on everything printed for a person has its control characters shown as a mark, and is collected as stdio
+ * does, where g_print would write each piece by itself. Whoever prints and then waits flushes.
  */
 void
 pf_cli_guard_terminal (void)

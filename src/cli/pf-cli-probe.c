@@ -5,6 +5,7 @@
 #include "cli/pf-cli-probe.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 
 /**
@@ -49,7 +50,7 @@ pf_cli_is_good (PfOutcome *outcome)
  * @name: what was probed
  * @outcome: its outcome
  *
- * Prints an outcome for a person: what it is and why, then each check with the value that was found.
+ * Prints an outcome for a person at once: what it is and why, then each check with the value that was found.
  */
 void
 pf_cli_print_outcome (const char *name, PfOutcome *outcome)
@@ -71,6 +72,8 @@ pf_cli_print_outcome (const char *name, PfOutcome *outcome)
       g_print (_(" (was %s)"), check->actual);
     g_print ("\n");
   }
+  /* The next one may be minutes away. */
+  fflush (stdout);
 }
 
 /**

@@ -4,6 +4,8 @@
 
 #include "record/pf-record-build.h"
 
+#include "run/pf-run-triggers.h"
+
 #include <string.h>
 
 /* `NAME@sha256:HEX` */
@@ -123,6 +125,7 @@ JsonObject *
 pf_builder_make_summary (PfRecordBuilder *self)
 {
   JsonObject *summary = json_object_new ();
+  guint triggers[PF_N_TRIGGER_STATES];
   PfProgress progress;
   gint64 by_probe = 0, by_person = 0;
 
@@ -146,6 +149,9 @@ pf_builder_make_summary (PfRecordBuilder *self)
   json_object_set_int_member (summary, "permille", progress.permille);
   json_object_set_int_member (summary, "verified_by_probe", by_probe);
   json_object_set_int_member (summary, "verified_by_person_only", by_person);
+  if (pf_run_count_triggers (self->run, triggers) > 0)
+    json_object_set_int_member (summary, "triggers_tripped",
+                                triggers[PF_TRIGGER_TRIPPED] + triggers[PF_TRIGGER_ACKNOWLEDGED]);
   return summary;
 }
 

@@ -22,6 +22,7 @@ typedef struct {
  * @sets: item id → the last `item.set`
  * @overrides: item id → the last `item.override`
  * @outcomes: item id → the last `probe.outcome`
+ * @triggers: item id → the last `trigger.trip`, `trigger.acknowledge` or `trigger.clear`
  * @fills: blank id → the last `blank.fill`
  * @variables: name → the last `variable.set`
  * @started: (nullable): the first `run.start`
@@ -36,6 +37,7 @@ typedef struct {
   GHashTable *overrides;
   GHashTable *answers;
   GHashTable *outcomes;
+  GHashTable *triggers;
   GHashTable *fills;
   GHashTable *variables;
   JsonObject *created;
@@ -77,6 +79,8 @@ gboolean pf_object_has (JsonObject *object, const char *member);
 JsonObject *pf_array_object (JsonArray *array, guint index);
 const char *pf_array_string (JsonArray *array, guint index);
 const char *pf_check_sealed (PfRecordCheck *self, JsonObject *entry, const char *member, gboolean *given);
+gboolean pf_check_is_armed (PfRecordCheck *self);
+gboolean pf_check_is_tripped (JsonObject *item);
 gboolean pf_check_same_stamp (JsonObject *stamp, JsonObject *entry);
 
 void pf_record_fold_init (PfRecordFold *self, JsonArray *entries);
@@ -87,6 +91,7 @@ void pf_check_content (PfRecordCheck *self);
 void pf_check_source (PfRecordCheck *self);
 void pf_check_references (PfRecordCheck *self);
 void pf_check_items (PfRecordCheck *self);
+void pf_check_trigger (PfRecordCheck *self, guint index, JsonObject *item);
 void pf_check_blanks (PfRecordCheck *self);
 void pf_check_variables (PfRecordCheck *self);
 void pf_check_run (PfRecordCheck *self);

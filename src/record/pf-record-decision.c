@@ -24,7 +24,7 @@ verdict_of_state (JsonObject *item)
   const char *text = pf_json_get_string (item, "state");
   PfItemState state;
 
-  if (g_strcmp0 (text, "tripped") == 0)
+  if (pf_check_is_tripped (item))
     return PF_VERDICT_ROLLBACK;
   if (g_strcmp0 (pf_json_get_string (item, "kind"), "trigger") == 0 || !pf_json_get_boolean (item, "counts", TRUE))
     return PF_VERDICT_GO;

@@ -65,6 +65,8 @@ fold_entry (PfRecordFold *self, JsonObject *entry)
     table = self->answers;
   else if (g_str_equal (action, "probe.outcome"))
     table = self->outcomes;
+  else if (g_str_has_prefix (action, "trigger."))
+    table = self->triggers;
   else if (g_str_equal (action, "blank.fill"))
     table = self->fills;
   else if (g_str_equal (action, "variable.set"))
@@ -88,6 +90,7 @@ pf_record_fold_init (PfRecordFold *self, JsonArray *entries)
   self->overrides = g_hash_table_new (g_str_hash, g_str_equal);
   self->answers = g_hash_table_new (g_str_hash, g_str_equal);
   self->outcomes = g_hash_table_new (g_str_hash, g_str_equal);
+  self->triggers = g_hash_table_new (g_str_hash, g_str_equal);
   self->fills = g_hash_table_new (g_str_hash, g_str_equal);
   self->variables = g_hash_table_new (g_str_hash, g_str_equal);
   self->run_state = "prepared";
@@ -102,6 +105,7 @@ pf_record_fold_clear (PfRecordFold *self)
   g_clear_pointer (&self->overrides, g_hash_table_unref);
   g_clear_pointer (&self->answers, g_hash_table_unref);
   g_clear_pointer (&self->outcomes, g_hash_table_unref);
+  g_clear_pointer (&self->triggers, g_hash_table_unref);
   g_clear_pointer (&self->fills, g_hash_table_unref);
   g_clear_pointer (&self->variables, g_hash_table_unref);
 }

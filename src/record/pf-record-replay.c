@@ -95,10 +95,11 @@ check_untouched_item (PfRecordCheck *self, guint index, JsonObject *item)
   static const char *const touched[] = { "stamp", "reason" };
   const char *state = pf_json_get_string (item, "state");
   const char *method = pf_json_get_string (item, "method");
-  gboolean armed = g_strcmp0 (pf_json_get_string (item, "kind"), "trigger") == 0 && g_strcmp0 (state, "armed") == 0;
+  gboolean armed = g_strcmp0 (pf_json_get_string (item, "kind"), "trigger") == 0 && pf_check_is_armed (self);
+  const char *expected = armed ? "armed" : "open";
 
-  if (!armed && g_strcmp0 (state, "open") != 0)
-    add_not_following (self, index, "state", state, "open");
+  if (g_strcmp0 (state, expected) != 0)
+    add_not_following (self, index, "state", state, expected);
   if (method != NULL && !g_str_equal (method, "none"))
     add_not_following (self, index, "method", method, "none");
   for (gsize i = 0; i < G_N_ELEMENTS (touched); i++)
@@ -217,6 +218,7 @@ check_item (PfRecordCheck *self, guint index, JsonObject *item, gboolean is_pare
     check_derived_item (self, index, item, below);
   else
     check_untouched_item (self, index, item);
+  pf_check_trigger (self, index, item);
   check_override (self, index, item, id != NULL ? g_hash_table_lookup (self->fold.overrides, id) : NULL);
 }
 

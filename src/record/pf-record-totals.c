@@ -152,7 +152,7 @@ pf_check_totals (PfRecordCheck *self)
   for (guint i = 0; i < pf_array_length (items); i++) {
     JsonObject *item = pf_array_object (items, i);
 
-    tripped += g_strcmp0 (pf_json_get_string (item, "state"), "tripped") == 0;
+    tripped += pf_check_is_tripped (item) ? 1 : 0;
     if (!pf_json_get_boolean (item, "counts", FALSE))
       continue;
     add_item (&all, item);

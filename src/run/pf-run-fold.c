@@ -106,14 +106,27 @@ pf_run_stamp_item (PfRunItem *item, const PfChange *change)
   item->seq = change->seq;
 }
 
+/* A trigger has states of its own; to everything that counts it is open. */
+static gboolean
+read_state (const PfChange *change, PfItemState *state, PfTriggerState *trigger)
+{
+  const char *text = pf_change_get_string (change, "state");
+
+  *state = PF_STATE_OPEN;
+  *trigger = PF_TRIGGER_ARMED;
+  return pf_item_state_from_string (text, state) || pf_trigger_state_from_string (text, trigger);
+}
+
 static void
 fold_item_set (PfRun *self, const PfChange *change)
 {
   PfRunItem *item = pf_run_find_leaf (self, change);
   PfItemState before, state;
+  PfTriggerState trigger;
 
-  if (item == NULL || !pf_item_state_from_string (pf_change_get_string (change, "state"), &state))
+  if (item == NULL || !read_state (change, &state, &trigger))
     return;
+  item->trigger = trigger;
   before = item->state;
   self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
   item->state = state;
@@ -153,6 +166,7 @@ fold_bind (PfRun *self, const PfChange *change)
     return;
   g_clear_pointer (&item->probe, pf_probe_unref);
   g_clear_pointer (&item->outcome, pf_outcome_unref);
+  item->last_known = PF_OUTCOME_UNKNOWN;
   item->stale = FALSE;
   if (text != NULL && id != NULL)
     item->probe = pf_probe_parse (id, text, -1, 1, NULL, NULL);
@@ -175,6 +189,8 @@ fold_outcome (PfRun *self, const PfChange *change)
     return;
   g_clear_pointer (&item->outcome, pf_outcome_unref);
   item->outcome = outcome;
+  if (pf_outcome_get_value (outcome) != PF_OUTCOME_UNKNOWN)
+    item->last_known = pf_outcome_get_value (outcome);
   item->stale = FALSE;
   pf_run_mark_dirty (self, item);
 }

@@ -6,7 +6,7 @@
 
 #include "run/pf-run-private.h"
 
-enum { PROP_0, PROP_STATE, PROP_OUTCOME, PROP_STALE, PROP_UNSAVED, PROP_ANSWER, PROP_COUNTED, N_PROPS };
+enum { PROP_0, PROP_STATE, PROP_OUTCOME, PROP_STALE, PROP_UNSAVED, PROP_ANSWER, PROP_COUNTED, PROP_TRIGGER, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PfRunItem, pf_run_item, G_TYPE_OBJECT)
@@ -51,6 +51,9 @@ pf_run_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     break;
   case PROP_COUNTED:
     g_value_set_boolean (value, self->counted);
+    break;
+  case PROP_TRIGGER:
+    g_value_set_uint (value, self->trigger);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -108,6 +111,14 @@ pf_run_item_class_init (PfRunItemClass *klass)
    */
   properties[PROP_COUNTED] = g_param_spec_boolean ("counted", NULL, NULL, FALSE, flags);
 
+  /**
+   * PfRunItem:trigger:
+   *
+   * Where a trigger stands, a PfTriggerState.
+   */
+  properties[PROP_TRIGGER] = g_param_spec_uint ("trigger", NULL, NULL, PF_TRIGGER_ARMED, PF_TRIGGER_CLEARED,
+                                                PF_TRIGGER_ARMED, flags);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -143,6 +154,7 @@ pf_run_item_clear (PfRunItem *self)
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->by_option, g_free);
   self->answer = PF_ANSWER_NONE;
+  self->trigger = PF_TRIGGER_ARMED;
   g_clear_pointer (&self->override_reason, g_free);
   g_clear_pointer (&self->override_outcome, g_free);
   self->override_seq = -1;
@@ -151,6 +163,7 @@ pf_run_item_clear (PfRunItem *self)
   if (self->item->probe != NULL)
     self->probe = pf_probe_ref (self->item->probe);
   g_clear_pointer (&self->outcome, pf_outcome_unref);
+  self->last_known = PF_OUTCOME_UNKNOWN;
   self->stale = FALSE;
 }
 
@@ -175,6 +188,10 @@ pf_run_item_notify (PfRunItem *self)
   if (self->shown_answer != self->answer) {
     self->shown_answer = self->answer;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWER]);
+  }
+  if (self->shown_trigger != self->trigger) {
+    self->shown_trigger = self->trigger;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRIGGER]);
   }
   if (self->shown_counted != self->counted) {
     self->shown_counted = self->counted;

@@ -20,7 +20,7 @@ get_option (PfRun *self, guint index)
 static gboolean
 is_unsettled (PfRunItem *item)
 {
-  return item->state == PF_STATE_OPEN || item->state == PF_STATE_IN_PROGRESS;
+  return (item->state == PF_STATE_OPEN || item->state == PF_STATE_IN_PROGRESS) && item->trigger == PF_TRIGGER_ARMED;
 }
 
 static PfAct *
@@ -194,6 +194,28 @@ pf_run_get_proposed (PfRun *self, guint item)
          && pf_run_is_set_aside (self, leaf->item->condition_option);
 }
 
+/* What has been tripped is a trigger for good; the chain could not say what its state means otherwise. */
+static gboolean
+check_triggers (PfRun *self, guint section, GError **error)
+{
+  const GPtrArray *sections = pf_document_get_sections (self->document);
+
+  for (guint i = 0; i < self->item_array->len; i++) {
+    PfRunItem *item = pf_run_get_item (self, i);
+    guint above = item->trigger != PF_TRIGGER_ARMED ? item->item->section : PF_NONE;
+
+    while (above < sections->len && above != section)
+      above = ((PfSection *) g_ptr_array_index (sections, above))->parent;
+    if (above != section)
+      continue;
+    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
+                 _ ("“%s” (line %u) was tripped, so what its section is for stays as it is in this run"),
+                 item->item->text, item->item->line);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * pf_run_plan_set_role:
  * @self: a run
@@ -204,7 +226,7 @@ pf_run_get_proposed (PfRun *self, guint item)
  * otherwise; states stay with the ids of the items.
  *
  * Returns: (transfer full) (element-type PfAct): the acts; none when it has that role already
- * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a closed run
+ * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a closed run, or when a trigger in it was tripped
  */
 GPtrArray *
 pf_run_plan_set_role (PfRun *self, guint section, PfRole role, GError **error)
@@ -225,6 +247,8 @@ pf_run_plan_set_role (PfRun *self, guint section, PfRole role, GError **error)
   found = g_ptr_array_index (sections, section);
   if (found->role == role)
     return g_steal_pointer (&acts);
+  if (!check_triggers (self, section, error))
+    return NULL;
   act = pf_act_new ("role.set", found->id);
   pf_act_set_string (act, "role", pf_role_to_string (role));
   g_ptr_array_add (acts, act);

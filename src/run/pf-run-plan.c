@@ -322,15 +322,36 @@ state_after_outcome (PfRunItem *item, PfOutcomeValue value)
   }
 }
 
-static void
-add_outcome (GPtrArray *acts, PfRunItem *item, PfOutcome *outcome)
+/* NULL when it says nothing new. */
+static PfAct *
+new_outcome (PfRunItem *item, PfOutcome *outcome)
 {
-  PfAct *act = pf_act_new ("probe.outcome", item->item->id);
-  g_autoptr (JsonNode) node = pf_outcome_to_json (outcome);
+  g_autoptr (JsonNode) node = NULL;
+  PfAct *act;
 
+  if (item->outcome != NULL && !item->stale && says_the_same (item->outcome, outcome))
+    return NULL;
+  act = pf_act_new ("probe.outcome", item->item->id);
+  node = pf_outcome_to_json (outcome);
   json_object_unref (act->data);
   act->data = json_node_dup_object (node);
-  g_ptr_array_add (acts, act);
+  return act;
+}
+
+static void
+add_outcome (PfRun *self, GPtrArray *acts, PfRunItem *item, PfOutcome *outcome)
+{
+  PfItemState state = state_after_outcome (item, pf_outcome_get_value (outcome));
+  PfAct *act = new_outcome (item, outcome);
+
+  if (state != item->state)
+    pf_run_plan_add_start (self, acts);
+  if (act != NULL)
+    g_ptr_array_add (acts, act);
+  if (state != item->state
+      || (state == PF_STATE_DONE && pf_run_item_is_overridden (item)
+          && pf_outcome_get_value (outcome) != PF_OUTCOME_FAIL && pf_outcome_get_value (outcome) != PF_OUTCOME_UNKNOWN))
+    pf_run_plan_add_set (acts, item, state, PF_METHOD_PROBE, NULL);
 }
 
 /**
@@ -341,7 +362,8 @@ add_outcome (GPtrArray *acts, PfRunItem *item, PfOutcome *outcome)
  *
  * Pass and warn make the item done, fail makes it failed, unknown opens what was done. An item that is not
  * applicable, waived or deferred stays so, and so does one a person called done against the probe, unless the probe
- * passes. An outcome that says the same as the one before is not entered again.
+ * passes. A failure trips a trigger, see [method@Run.get_arming]; nothing else changes one. An outcome that says the
+ * same as the one before is not entered again.
  *
  * Returns: (transfer full) (element-type PfAct): the acts; none when nothing changed
  * Throws: PF_RUN_ERROR_NOT_FOUND; PF_RUN_ERROR_INVALID for a parent or a closed run
@@ -350,7 +372,6 @@ GPtrArray *
 pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error)
 {
   g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
-  PfItemState state;
   PfRunItem *leaf;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
@@ -360,15 +381,10 @@ pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error
   leaf = find_leaf (self, item, error);
   if (leaf == NULL)
     return NULL;
-  state = state_after_outcome (leaf, pf_outcome_get_value (outcome));
-  if (state != leaf->state)
-    pf_run_plan_add_start (self, acts);
-  if (leaf->outcome == NULL || leaf->stale || !says_the_same (leaf->outcome, outcome))
-    add_outcome (acts, leaf, outcome);
-  if (state != leaf->state
-      || (state == PF_STATE_DONE && pf_run_item_is_overridden (leaf)
-          && pf_outcome_get_value (outcome) != PF_OUTCOME_FAIL && pf_outcome_get_value (outcome) != PF_OUTCOME_UNKNOWN))
-    pf_run_plan_add_set (acts, leaf, state, PF_METHOD_PROBE, NULL);
+  if (pf_run_item_is_trigger (leaf))
+    pf_run_plan_trigger_outcome (self, acts, leaf, outcome, new_outcome (leaf, outcome));
+  else
+    add_outcome (self, acts, leaf, outcome);
   return g_steal_pointer (&acts);
 }
 

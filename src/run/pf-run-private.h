@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "run/pf-run-triggers.h"
 #include "run/pf-run.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ struct _PfRunItem {
   gboolean is_leaf;
   gboolean counted; /* by progress */
   PfAnswer answer;  /* of a criterion */
+  PfTriggerState trigger;
   PfItemState state; /* of a leaf; a parent's follows from the counts */
   PfMethod method;
   char *by;
@@ -32,6 +34,7 @@ struct _PfRunItem {
   gboolean has_override;
   PfProbe *probe;
   PfOutcome *outcome;
+  PfOutcomeValue last_known; /* that the probe said; unknown while it never knew */
   gboolean stale;
   char *by_option; /* id of the option group whose choice set it aside */
   guint n_pending;
@@ -43,6 +46,7 @@ struct _PfRunItem {
   gboolean shown_stale;
   gboolean shown_unsaved;
   PfAnswer shown_answer;
+  PfTriggerState shown_trigger;
   gboolean shown_counted;
   gboolean is_dirty;
 };

@@ -164,6 +164,9 @@ describe_blocker (PfRunItem *item)
   const char *state = pf_item_state_to_string (item->state);
   const char *reason;
 
+  if (item->trigger != PF_TRIGGER_ARMED)
+    return g_strdup_printf ("%s: %s", pf_trigger_state_to_string (item->trigger),
+                            pf_trigger_watch_to_string (pf_run_item_get_trigger_watch (item)));
   if (pf_run_item_is_criterion (item))
     return g_strdup (is_unanswered (item) ? "unanswered" : item->answer == PF_ANSWER_YES ? "yes" : "no");
   if (pf_run_item_is_overridden (item))
@@ -221,9 +224,9 @@ is_passed_over (PfRunItem *item)
  * @self: a run
  * @blockers: (nullable) (element-type PfBlocker): array to which the blockers are added, the worst first
  *
- * Worst first: a failed item, a GO criterion answered no or a NO-GO criterion answered yes is NO-GO, an open item or an
- * unanswered criterion is HOLD, and so is a variable without a value, unless only a rollback needs it; a waived, deferred
- * or overridden one is GO with waivers.
+ * Worst first: a trigger that is tripped, acknowledged or not, is ROLLBACK, a failed item, a GO criterion answered no or
+ * a NO-GO criterion answered yes is NO-GO, an open item or an unanswered criterion is HOLD, and so is a variable without
+ * a value, unless only a rollback needs it; a waived, deferred or overridden one is GO with waivers.
  * Every verdict other than GO has its blockers.
  *
  * Returns: the verdict
@@ -238,6 +241,7 @@ pf_run_get_verdict (PfRun *self, GPtrArray *blockers)
   g_return_val_if_fail (PF_IS_RUN (self), PF_VERDICT_HOLD);
 
   if (blockers != NULL) {
+    list_blockers (self, blockers, pf_run_item_is_tripped);
     list_blockers (self, blockers, is_failed);
     list_blockers (self, blockers, is_open);
     pf_run_list_open_variables (self, blockers);
@@ -248,6 +252,8 @@ pf_run_get_verdict (PfRun *self, GPtrArray *blockers)
     failed |= is_answered_badly (pf_run_get_item (self, i));
     unanswered |= is_unanswered (pf_run_get_item (self, i));
   }
+  if (pf_run_find_tripped (self) != PF_NONE)
+    return PF_VERDICT_ROLLBACK;
   if (failed || progress.failed > 0)
     return PF_VERDICT_NO_GO;
   if (unanswered || progress.open > 0 || pf_run_count_open_variables (self) > 0)

@@ -13,19 +13,25 @@
 static void
 append_string (GString *out, const char *text)
 {
+  static const char plain[] = "\"\\\b\f\n\r\t";
+  static const char names[] = "\"\\bfnrt";
+  const char *run = text;
+
   g_string_append_c (out, '"');
   for (const char *p = text; *p != '\0'; p++) {
-    static const char plain[] = "\"\\\b\f\n\r\t";
-    static const char names[] = "\"\\bfnrt";
-    const char *found = strchr (plain, *p);
+    const char *found;
 
+    if ((guchar)*p >= 0x20 && *p != '"' && *p != '\\')
+      continue;
+    g_string_append_len (out, run, p - run);
+    run = p + 1;
+    found = strchr (plain, *p);
     if (found != NULL)
       g_string_append_printf (out, "\\%c", names[found - plain]);
-    else if ((guchar)*p < 0x20)
-      g_string_append_printf (out, "\\u%04x", (guint)(guchar)*p);
     else
-      g_string_append_c (out, *p);
+      g_string_append_printf (out, "\\u%04x", (guint)(guchar)*p);
   }
+  g_string_append (out, run);
   g_string_append_c (out, '"');
 }
 
@@ -169,6 +175,38 @@ append_canonical (GString *out, JsonNode *node, guint depth, GError **error)
     g_string_append (out, "null");
     return TRUE;
   }
+}
+
+/**
+ * pf_json_append_canonical_string:
+ * @out: what is written so far
+ * @text: a text
+ * @error: return location
+ *
+ * For who writes the canonical form of something that is not made of nodes; see [func@json_canonicalize].
+ *
+ * Returns: whether it was appended; an error is %PF_JSON_ERROR_ENCODING
+ */
+gboolean
+pf_json_append_canonical_string (GString *out, const char *text, GError **error)
+{
+  return append_checked_string (out, text, error);
+}
+
+/**
+ * pf_json_append_canonical_object:
+ * @out: what is written so far
+ * @object: an object
+ * @error: return location
+ *
+ * The same for an object.
+ *
+ * Returns: whether it was appended, with an error of [func@json_canonicalize]
+ */
+gboolean
+pf_json_append_canonical_object (GString *out, JsonObject *object, GError **error)
+{
+  return append_canonical_object (out, object, 1, error);
 }
 
 /**

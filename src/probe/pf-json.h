@@ -33,6 +33,8 @@ typedef enum {
 
 JsonNode *pf_json_parse (const char *text, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *pf_json_canonicalize (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pf_json_append_canonical_string (GString *out, const char *text, GError **error);
+gboolean pf_json_append_canonical_object (GString *out, JsonObject *object, GError **error);
 char *pf_json_digest (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *pf_json_to_text (JsonNode *node, gboolean pretty) G_GNUC_WARN_UNUSED_RESULT;
 

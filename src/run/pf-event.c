@@ -11,13 +11,57 @@
 
 #include <glib/gi18n-lib.h>
 
+static gboolean
+append_member (GString *out, const char *name, const char *value)
+{
+  if (value == NULL)
+    return TRUE;
+  g_string_append_printf (out, "%s\"%s\":", out->len > 1 ? "," : "", name);
+  return pf_json_append_canonical_string (out, value, NULL);
+}
+
+static void
+append_integer (GString *out, const char *name, gint64 value)
+{
+  g_string_append_printf (out, ",\"%s\":%" G_GINT64_FORMAT, name, value);
+}
+
+/* The canonical form of pf_event_to_json() without the hash: members in the order of their names. */
+static gboolean
+append_body (GString *out, PfEvent *self)
+{
+  g_autofree char *at = pf_time_format (self->at);
+
+  if (self->seq > PF_JSON_MAX_INTEGER || self->mono_ms > PF_JSON_MAX_INTEGER)
+    return FALSE;
+  g_string_append_c (out, '{');
+  if (!append_member (out, "action", self->action) || !append_member (out, "actor", self->actor)
+      || !append_member (out, "at", at))
+    return FALSE;
+  if (self->data != NULL) {
+    g_string_append (out, ",\"data\":");
+    if (!pf_json_append_canonical_object (out, self->data, NULL))
+      return FALSE;
+  }
+  if (self->mono_ms >= 0)
+    append_integer (out, "mono_ms", self->mono_ms);
+  if (!append_member (out, "prev", self->prev))
+    return FALSE;
+  append_integer (out, "seq", self->seq);
+  if (!append_member (out, "session", self->session) || !append_member (out, "target", self->target))
+    return FALSE;
+  g_string_append_c (out, '}');
+  return TRUE;
+}
+
 /* SHA-256 of the canonical form of the event without its hash, or NULL where it has none. */
 static char *
 compute_hash (PfEvent *self)
 {
-  g_autoptr (JsonNode) body = pf_event_to_json (self, FALSE);
+  g_autoptr (GString) body = g_string_sized_new (512);
 
-  return pf_json_digest (body, NULL);
+  return append_body (body, self) ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, body->str, (gssize)body->len)
+                                  : NULL;
 }
 
 /**
@@ -211,6 +255,46 @@ pf_event_from_json (JsonNode *node, GError **error)
     self->data = pf_event_data_copy (pf_json_get_object (object, "data"));
   self->prev = g_strdup (pf_json_get_string (object, "prev"));
   self->hash = g_strdup (pf_json_get_string (object, "hash"));
+  self->texts = pf_texts_new ();
+  return self;
+}
+
+/**
+ * pf_event_new_from_row:
+ * @seq: its place in the chain
+ * @at: UTC milliseconds
+ * @mono_ms: monotonic milliseconds
+ * @texts: session, actor, action, target, data as JSON, prev, hash; %NULL where there is none
+ *
+ * Reads an event of the journal back, as [func@event_from_json] does one of a record.
+ *
+ * Returns: (transfer full) (nullable): the event, %NULL when it holds what no event does
+ */
+PfEvent *
+pf_event_new_from_row (gint64 seq, gint64 at, gint64 mono_ms, const char *const texts[PF_EVENT_N_TEXTS])
+{
+  g_autoptr (JsonNode) data = NULL;
+  PfEvent *self;
+
+  if (seq < 0 || mono_ms < 0 || texts[1] == NULL || texts[2] == NULL || !pf_is_sha256 (texts[5])
+      || !pf_is_sha256 (texts[6]))
+    return NULL;
+  if (texts[4] != NULL) {
+    data = pf_json_parse (texts[4], -1, NULL);
+    if (data == NULL || !JSON_NODE_HOLDS_OBJECT (data))
+      return NULL;
+  }
+  self = g_atomic_rc_box_new0 (PfEvent);
+  self->seq = seq;
+  self->at = at;
+  self->mono_ms = mono_ms;
+  self->session = g_strdup (texts[0]);
+  self->actor = g_strdup (texts[1]);
+  self->action = g_strdup (texts[2]);
+  self->target = g_strdup (texts[3]);
+  self->data = data != NULL ? json_node_dup_object (data) : NULL;
+  self->prev = g_strdup (texts[5]);
+  self->hash = g_strdup (texts[6]);
   self->texts = pf_texts_new ();
   return self;
 }

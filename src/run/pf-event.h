@@ -93,6 +93,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfEvent, pf_event_unref)
 
 JsonNode *pf_event_to_json (PfEvent *self, gboolean with_hash);
 PfEvent *pf_event_from_json (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+#define PF_EVENT_N_TEXTS 7
+PfEvent *pf_event_new_from_row (gint64 seq,
+                                gint64 at,
+                                gint64 mono_ms,
+                                const char *const texts[PF_EVENT_N_TEXTS]) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_event_verify (PfEvent *self);
 const char *pf_event_get_text (PfEvent *self, const char *member);
 char *pf_event_genesis (const char *run_id, const char *source_sha256, gint64 created);

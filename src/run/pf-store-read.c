@@ -24,31 +24,11 @@ parse_object (const char *text)
 static PfEvent *
 read_event (PfRows *rows)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
-  g_autofree char *at = pf_time_format (pf_rows_integer (rows, 1));
-  static const char *const texts[] = { "session", "actor", "action", "target", "data", "prev", "hash" };
+  const char *texts[PF_EVENT_N_TEXTS];
 
-  json_node_take_object (node, object);
-  json_object_set_int_member (object, "seq", pf_rows_integer (rows, 0));
-  json_object_set_string_member (object, "at", at);
-  json_object_set_int_member (object, "mono_ms", pf_rows_integer (rows, 2));
-  for (int i = 0; i < (int)G_N_ELEMENTS (texts); i++) {
-    const char *text = pf_rows_text (rows, i + 3);
-
-    if (text == NULL)
-      continue;
-    if (g_str_equal (texts[i], "data")) {
-      JsonObject *data = parse_object (text);
-
-      if (data == NULL)
-        return NULL;
-      json_object_set_object_member (object, "data", data);
-    } else {
-      json_object_set_string_member (object, texts[i], text);
-    }
-  }
-  return pf_event_from_json (node, NULL);
+  for (int i = 0; i < PF_EVENT_N_TEXTS; i++)
+    texts[i] = pf_rows_text (rows, i + 3);
+  return pf_event_new_from_row (pf_rows_integer (rows, 0), pf_rows_integer (rows, 1), pf_rows_integer (rows, 2), texts);
 }
 
 static gboolean

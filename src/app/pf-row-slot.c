@@ -54,6 +54,7 @@ get_look (PfRunRow *row)
   case PF_RUN_ROW_PROSE:
   case PF_RUN_ROW_FIELD:
   case PF_RUN_ROW_TABLE:
+  case PF_RUN_ROW_FORM:
   default:
     return LOOK_TEXT;
   }

@@ -97,6 +97,9 @@ dup_row_text (PfDocument *document, PfRunRow *row)
     return g_strdup (((PfOptionGroup *) g_ptr_array_index (pf_document_get_option_groups (document), index))->label);
   case PF_RUN_ROW_GATE:
     return g_strdup (((PfGate *) g_ptr_array_index (pf_document_get_gates (document), index))->text);
+  case PF_RUN_ROW_FORM:
+    /* Nobody looks for it; what stands below is found. */
+    return g_strdup ("");
   default:
     g_return_val_if_reached (g_strdup (""));
   }

@@ -206,7 +206,7 @@ pf_run_row_is_on_card (PfRunRow *self)
 {
   if (self->kind == PF_RUN_ROW_PROSE)
     return self->item != G_MAXUINT;
-  return self->kind != PF_RUN_ROW_SECTION && self->kind != PF_RUN_ROW_GATE;
+  return self->kind != PF_RUN_ROW_SECTION && self->kind != PF_RUN_ROW_GATE && self->kind != PF_RUN_ROW_FORM;
 }
 
 /**

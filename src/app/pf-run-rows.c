@@ -4,6 +4,8 @@
 
 #include "app/pf-run-model.h"
 
+#include "document/pf-head.h"
+
 #include <string.h>
 
 typedef struct {
@@ -11,6 +13,7 @@ typedef struct {
   GPtrArray *rows;      /* (element-type PfRunRow) */
   GHashTable *blanks;   /* lines that have a blank of their own outside an item */
   GHashTable *told;     /* lines that a gate, a choice or an item tells of already */
+  GHashTable *form;     /* lines of the fields in the head */
 } RowBuilder;
 
 static guint
@@ -132,6 +135,26 @@ add_items (RowBuilder *self)
   }
 }
 
+/* What is said or asked of the run as a whole comes first, in one place, whatever stands between. */
+static void
+add_form (RowBuilder *self)
+{
+  const GPtrArray *fields = pf_document_get_fields (self->document);
+  guint end = pf_document_get_head_end (self->document);
+  for (guint i = 0; i < fields->len; i++) {
+    const PfField *field = g_ptr_array_index (fields, i);
+    if (field->line >= end)
+      break;
+    if (is_told (self, field->line))
+      continue;
+    g_hash_table_add (self->form, GUINT_TO_POINTER (field->line));
+  }
+  if (g_hash_table_size (self->form) == 0)
+    return;
+  g_hash_table_add (self->form, GUINT_TO_POINTER (0));
+  add_row (self, PF_RUN_ROW_FORM, 0, 0, PF_NONE, PF_NONE, 0);
+}
+
 static void
 add_blanks (RowBuilder *self)
 {
@@ -212,17 +235,19 @@ get_rank (PfRunRow *row)
     /* A choice stands before the first of its branches, a gate below the title it is part of. */
     [PF_RUN_ROW_CHOICE] = 0, [PF_RUN_ROW_SECTION] = 1, [PF_RUN_ROW_GATE] = 2,  [PF_RUN_ROW_GROUP] = 3,
     [PF_RUN_ROW_ITEM] = 3,   [PF_RUN_ROW_TABLE] = 4,   [PF_RUN_ROW_FIELD] = 5, [PF_RUN_ROW_PROSE] = 6,
-    [PF_RUN_ROW_COMMAND] = 7, [PF_RUN_ROW_BLANK] = 8,
+    [PF_RUN_ROW_COMMAND] = 7, [PF_RUN_ROW_BLANK] = 8,   [PF_RUN_ROW_FORM] = 0,
   };
   return ranks[pf_run_row_get_kind (row)];
 }
 
 static int
-compare_rows (gconstpointer a, gconstpointer b)
+compare_rows (gconstpointer a, gconstpointer b, gpointer form)
 {
   PfRunRow *first = *(PfRunRow *const *) a;
   PfRunRow *second = *(PfRunRow *const *) b;
-  guint keys[3][2] = {
+  guint keys[4][2] = {
+    { g_hash_table_contains (form, GUINT_TO_POINTER (pf_run_row_get_line (first))) ? 0 : 1,
+      g_hash_table_contains (form, GUINT_TO_POINTER (pf_run_row_get_line (second))) ? 0 : 1 },
     { pf_run_row_get_line (first), pf_run_row_get_line (second) },
     { get_rank (first), get_rank (second) },
     { pf_run_row_get_index (first), pf_run_row_get_index (second) },
@@ -238,7 +263,8 @@ compare_rows (gconstpointer a, gconstpointer b)
  * pf_run_rows_build:
  * @document: a document
  *
- * Everything a run of @document shows, in the order of the file. A first heading that repeats the title is left out.
+ * Everything a run of @document shows, in the order of the file, but first the fields below the title as one form. A
+ * first heading that repeats the title is left out.
  *
  * Returns: (transfer full) (element-type PfRunRow): the rows
  */
@@ -247,16 +273,18 @@ pf_run_rows_build (PfDocument *document)
 {
   g_autoptr (GHashTable) blanks = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) told = g_hash_table_new (NULL, NULL);
-  RowBuilder self = { document, g_ptr_array_new_with_free_func (g_object_unref), blanks, told };
+  g_autoptr (GHashTable) form = g_hash_table_new (NULL, NULL);
+  RowBuilder self = { document, g_ptr_array_new_with_free_func (g_object_unref), blanks, told, form };
   add_choices (&self);
   add_gates (&self);
   add_sections (&self);
   add_items (&self);
+  add_form (&self);
   add_blanks (&self);
   add_commands (&self);
   add_prose (&self);
   add_fields (&self);
   add_tables (&self);
-  g_ptr_array_sort (self.rows, compare_rows);
+  g_ptr_array_sort_with_data (self.rows, compare_rows, form);
   return self.rows;
 }

@@ -4,6 +4,7 @@
 
 #include "app/pf-start-dialog.h"
 
+#include "document/pf-head.h"
 #include "run/pf-run.h"
 
 #include <glib/gi18n-lib.h>
@@ -83,7 +84,8 @@ start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   Order *order = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
-  g_autoptr (GPtrArray) ticks = order->keep_ticks ? pf_run_plan_import_ticks (order->document) : NULL;
+  g_autoptr (GPtrArray) acts
+      = pf_run_plan_start (order->document, order->environment, order->release, order->keep_ticks);
   PfRunStart start = {
     .source = pf_document_get_source (order->document),
     .title = pf_document_get_title (order->document),
@@ -93,7 +95,7 @@ start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     .t0 = -1,
     .operator= order->person,
     .reading = pf_document_get_reading (order->document),
-    .acts = ticks,
+    .acts = acts,
   };
 
   if (order->environment == NULL || ensure_environment (order->store, order->environment, &error))
@@ -192,6 +194,9 @@ environments_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->store == NULL)
     return;
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    /* `Production` in a checklist means the environment “production”. */
+    if (pf_head_values_agree (gtk_editable_get_text (GTK_EDITABLE (self->environment_row)), names[i]))
+      gtk_editable_set_text (GTK_EDITABLE (self->environment_row), names[i]);
     g_autoptr (GMenuItem) item = g_menu_item_new (names[i], NULL);
     g_menu_item_set_action_and_target (item, "start.choose-environment", "s", names[i]);
     g_menu_append_item (menu, item);
@@ -267,6 +272,15 @@ pf_start_dialog_init (PfStartDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* What the checklist says of its runs, a person may say otherwise. */
+static void
+show_default (PfStartDialog *self, AdwEntryRow *row, PfHeadMeaning meaning)
+{
+  g_autofree char *value = pf_document_dup_head_value (self->document, meaning);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
+}
+
 /* A checklist that comes with ticks was worked through before; only a person knows whether that still holds. */
 static void
 show_ticks (PfStartDialog *self)
@@ -304,6 +318,8 @@ pf_start_dialog_run_async (GtkWindow *parent,
   self->store = g_object_ref (pf_application_get_store (application));
   self->document = pf_document_ref (document);
   show_ticks (self);
+  show_default (self, self->environment_row, PF_HEAD_ENVIRONMENT);
+  show_default (self, self->release_row, PF_HEAD_RELEASE);
   self->person = pf_application_dup_person (application);
   self->task = g_task_new (parent, NULL, callback, user_data);
   g_task_set_name (self->task, "pf_start_dialog_run");

@@ -8,6 +8,9 @@
 #include "app/pf-run-closures.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
+#include "document/pf-head.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _PfTextRow {
   GtkWidget parent_instance;
@@ -45,7 +48,7 @@ update (PfTextRow *self)
 static void
 show (PfTextRow *self, const char *marker, const char *markup, const char *css_class)
 {
-  static const char *const classes[] = { "group", "paragraph", "field", "table", NULL };
+  static const char *const classes[] = { "group", "paragraph", "field", "table", "form", NULL };
   for (gsize i = 0; classes[i] != NULL; i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self), classes[i]);
   gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
@@ -85,11 +88,30 @@ show_group (PfTextRow *self, const PfItem *item)
   show (self, item->ordinal, markup, "group");
 }
 
+/* What a field in the head asks for and the run knows since its start. */
+static const char *
+get_run_value (PfTextRow *self, const PfField *field)
+{
+  PfHeadMeaning meaning = field->line < pf_document_get_head_end (pf_run_get_document (self->run))
+                              ? pf_head_get_meaning (field)
+                              : PF_HEAD_OTHER;
+  if (meaning == PF_HEAD_ENVIRONMENT)
+    return pf_run_get_environment (self->run);
+  return meaning == PF_HEAD_RELEASE ? pf_run_get_release (self->run) : NULL;
+}
+
 static void
 show_field (PfTextRow *self, const PfField *field)
 {
-  g_autofree char *markup
-      = g_markup_printf_escaped ("<span fgalpha=\"72%%\">%s</span>  %s", field->key, field->value);
+  const char *value = get_run_value (self, field);
+  g_autofree char *note = NULL;
+  g_autofree char *markup = NULL;
+  if (value == NULL)
+    value = field->value;
+  else if (*field->value != '\0' && !pf_head_values_agree (field->value, value))
+    note = g_strdup_printf (_("the checklist says %s"), field->value);
+  markup = g_markup_printf_escaped ("<span fgalpha=\"72%%\">%s</span>  %s%s<span fgalpha=\"72%%\">%s</span>", field->key,
+                                    value, note != NULL ? "  · " : "", note != NULL ? note : "");
   show (self, NULL, markup, "field");
 }
 
@@ -103,6 +125,9 @@ show_row (PfTextRow *self)
     show_group (self, g_ptr_array_index (pf_document_get_items (document), index));
   } else if (kind == PF_RUN_ROW_FIELD) {
     show_field (self, g_ptr_array_index (pf_document_get_fields (document), index));
+  } else if (kind == PF_RUN_ROW_FORM) {
+    g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b>", _("About this run"));
+    show (self, NULL, markup, "form");
   } else if (kind == PF_RUN_ROW_TABLE) {
     g_autofree char *markup = dup_table_markup (g_ptr_array_index (pf_document_get_tables (document), index),
                                                 pf_run_row_get_cell_row (self->row));

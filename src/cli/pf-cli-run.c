@@ -97,7 +97,7 @@ pf_cli_start (PfCliCall *call, GError **error)
   g_autoptr (PfSource) source = NULL;
   g_autoptr (PfDocument) document = NULL;
   g_autoptr (PfPerson) operator = NULL;
-  g_autoptr (GPtrArray) ticks = NULL;
+  g_autoptr (GPtrArray) acts = NULL;
   g_autofree char *id = NULL;
   PfRunStart start = { .mode = call->mode != NULL ? call->mode : "live" };
   PfStore *store;
@@ -114,10 +114,10 @@ pf_cli_start (PfCliCall *call, GError **error)
   if (document == NULL)
     return PF_CLI_EXIT_FAILED;
   operator = dup_operator (call);
-  ticks = call->keep_ticks ? pf_run_plan_import_ticks (document) : NULL;
+  acts = pf_run_plan_start (document, call->environment, call->release, call->keep_ticks);
   start.source = source;
   start.reading = pf_document_get_reading (document);
-  start.acts = ticks;
+  start.acts = acts;
   start.title = pf_document_get_title (document);
   start.environment = call->environment;
   start.release = call->release;

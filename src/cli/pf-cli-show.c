@@ -4,6 +4,8 @@
 
 #include "cli/pf-cli.h"
 
+#include "document/pf-head.h"
+
 #include <glib/gi18n-lib.h>
 
 static JsonObject *
@@ -172,6 +174,34 @@ blanks_to_json (PfRun *run)
   return array;
 }
 
+/* What stands in a field: the value of the blank in it, or what the file says. */
+static const char *
+get_field_value (PfRun *run, const PfField *field)
+{
+  return field->blank != PF_NONE ? pf_run_get_blank_value (run, field->blank, NULL) : field->value;
+}
+
+static JsonArray *
+fields_to_json (PfRun *run)
+{
+  PfDocument *document = pf_run_get_document (run);
+  const GPtrArray *fields = pf_document_get_fields (document);
+  guint head_end = pf_document_get_head_end (document);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < fields->len; i++) {
+    const PfField *field = g_ptr_array_index (fields, i);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_int_member (object, "line", field->line);
+    json_object_set_boolean_member (object, "head", field->line < head_end);
+    json_object_set_string_member (object, "key", field->key);
+    pf_cli_set_text (object, "value", get_field_value (run, field));
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
 static JsonArray *
 timeline_to_json (PfRun *run)
 {
@@ -203,6 +233,7 @@ print_json (PfRun *run)
   json_object_set_object_member (object, "run", run_to_json (run));
   json_object_set_object_member (object, "progress", progress_to_json (&progress));
   json_object_set_object_member (object, "verdict", verdict_to_json (run));
+  json_object_set_array_member (object, "fields", fields_to_json (run));
   json_object_set_array_member (object, "sections", sections_to_json (run));
   json_object_set_array_member (object, "items", items_to_json (run));
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
@@ -291,6 +322,23 @@ print_head (PfRun *run)
 }
 
 static void
+print_form (PfRun *run)
+{
+  PfDocument *document = pf_run_get_document (run);
+  const GPtrArray *fields = pf_document_get_fields (document);
+  guint head_end = pf_document_get_head_end (document);
+
+  for (guint i = 0; i < fields->len; i++) {
+    const PfField *field = g_ptr_array_index (fields, i);
+    const char *value = get_field_value (run, field);
+
+    if (field->line >= head_end)
+      return;
+    g_print ("%s  %s: %s\n", i == 0 ? "\n" : "", field->key, value != NULL ? value : "____");
+  }
+}
+
+static void
 print_verdict (PfRun *run)
 {
   g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_blocker_free);
@@ -330,6 +378,7 @@ pf_cli_show (PfCliCall *call, GError **error)
   } else {
     n_sections = pf_document_get_sections (pf_run_get_document (run))->len;
     print_head (run);
+    print_form (run);
     for (guint i = 0; i < n_sections; i++)
       print_section (run, i);
     print_blanks (run);

@@ -7,6 +7,12 @@
 G_BEGIN_DECLS
 
 /* Lists of English that are long enough for a file of their own. */
+extern const PfPhrase pf_language_english_undoing[];
+extern const PfPhrase pf_language_english_open_words[];
+extern const PfPhrase pf_language_english_measured[];
+extern const PfPhrase pf_language_english_measured_tails[];
+extern const PfPhrase pf_language_english_head_fields[];
+extern const PfPhrase pf_language_english_review_dates[];
 extern const PfPhrase pf_language_english_subjects[];
 extern const PfPhrase pf_language_english_time_units[];
 extern const PfPhrase pf_language_english_ports[];

@@ -77,6 +77,7 @@ typedef struct {
   const PfPhrase *open_words;      /* 0, in capitals: somebody still has to say */
   const PfPhrase *measured;        /* PfMeasuredWords, before a limit and in what names a blank */
   const PfPhrase *measured_tails;  /* 0, behind such words, beside those of `scopes` */
+  const PfPhrase *head_fields;     /* PfHeadMeaning, as the key of a field below the title */
   const PfPhrase *review_dates;    /* PfDateWords, in keys of fields */
   const PfPhrase *units; /* PfMeasure: words for units of time, bytes and percent */
   const PfPhrase *per; /* between what is counted and the time it is counted in */

@@ -5,6 +5,7 @@
 #include "run/pf-run.h"
 
 #include "document/pf-blank-kind.h"
+#include "document/pf-head.h"
 #include "run/pf-run-plan.h"
 #include "run/pf-run-private.h"
 
@@ -172,4 +173,41 @@ pf_run_plan_fill (PfRun *self, guint blank, const char *value, GError **error)
   g_ptr_array_add (acts, act);
   add_consequence (self, acts, blank, normalised);
   return g_steal_pointer (&acts);
+}
+
+/* A field of the head that says what the run knows since its start. */
+static void
+fill_head (GPtrArray *acts, PfDocument *document, PfHeadMeaning meaning, const char *value)
+{
+  guint index = value != NULL ? pf_document_find_head_blank (document, meaning) : PF_NONE;
+  const PfBlank *blank = index != PF_NONE ? g_ptr_array_index (pf_document_get_blanks (document), index) : NULL;
+  g_autofree char *normalised = NULL;
+  PfAct *act;
+
+  if (blank == NULL || !pf_blank_check_value (blank, value, &normalised, NULL, NULL))
+    return;
+  act = pf_act_new ("blank.fill", blank->id);
+  pf_act_set_sealed (act, "value", normalised);
+  g_ptr_array_add (acts, act);
+}
+
+/**
+ * pf_run_plan_start:
+ * @document: what is to be run
+ * @environment: (nullable): where
+ * @release: (nullable): what is deployed
+ * @keep_ticks: whether the boxes that are ticked in the file count
+ *
+ * What a run begins with: nobody has to write again what it was started with.
+ *
+ * Returns: (transfer full) (element-type PfAct): for [struct@RunStart]
+ */
+GPtrArray *
+pf_run_plan_start (PfDocument *document, const char *environment, const char *release, gboolean keep_ticks)
+{
+  GPtrArray *acts = keep_ticks ? pf_run_plan_import_ticks (document) : pf_run_plan_new_acts ();
+
+  fill_head (acts, document, PF_HEAD_ENVIRONMENT, environment);
+  fill_head (acts, document, PF_HEAD_RELEASE, release);
+  return acts;
 }

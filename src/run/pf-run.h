@@ -187,6 +187,10 @@ guint pf_run_find_empty_blank (PfRun *self, guint item);
 JsonObject *pf_run_reading_to_json (const PfReading *reading);
 void pf_run_reading_add_json (PfReading *reading, JsonObject *object);
 GPtrArray *pf_run_plan_import_ticks (PfDocument *document) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_start (PfDocument *document,
+                              const char *environment,
+                              const char *release,
+                              gboolean keep_ticks) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Acts: what a person or a probe wants; refused with an error when the rules of the run forbid it. */
 GPtrArray *pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,6 +19,8 @@ create_run (PfStore *store, PfSource *source)
   g_autoptr (PfPerson) person = pf_person_new ("Ada Lovelace", "typed");
   PfRunStart start = { .source = source, .title = pf_document_get_title (document), .environment = "production",
                        .release = "v2.14.0", .mode = "rehearsal", .t0 = -1, .operator = person };
+  g_autoptr (GPtrArray) acts = pf_run_plan_start (document, start.environment, start.release, FALSE);
+  start.acts = acts;
   char *id = pf_store_create_run (store, &start, &error);
   g_assert_no_error (error);
   return id;

@@ -211,6 +211,45 @@ test_target (PfAppTest *test)
   g_assert_true (pf_app_test_sees (row, "Meets the target"));
 }
 
+static PfRunRowKind
+peek_kind (PfPageTest *page, guint position)
+{
+  return pf_run_row_get_kind (pf_run_model_peek (page->page->model, position));
+}
+
+/* What is asked of the run as a whole stands first and in one place, and knows what the run was started with. */
+static void
+test_form (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page
+      = pf_page_test_new (test, "# T\n\n**Environment**: Production\n\nFirst read this.\n\n**Version**: ____\n"
+                                "**Release**: 2.13.0\n**Deployment Date**: ____\n\n## Work\n- [ ] Do it\n\n"
+                                "**Version**: 9\n");
+  GtkWidget *list = GTK_WIDGET (page->page->list_view);
+  static const PfRunRowKind kinds[] = { PF_RUN_ROW_FORM,  PF_RUN_ROW_FIELD, PF_RUN_ROW_BLANK, PF_RUN_ROW_FIELD,
+                                        PF_RUN_ROW_BLANK, PF_RUN_ROW_PROSE, PF_RUN_ROW_SECTION };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_assert_cmpint (peek_kind (page, i), ==, kinds[i]);
+  g_assert_true (pf_app_test_sees (list, "About this run"));
+  g_assert_true (pf_app_test_sees (list, "Environment  production"));
+  g_assert_true (pf_app_test_sees (list, "Release  v2.14.0  · the checklist says 2.13.0"));
+  g_assert_true (pf_app_test_sees (list, "Version  9"));
+  g_assert_cmpstr (pf_run_get_blank_value (page->run, 0, NULL), ==, "v2.14.0");
+  g_assert_null (pf_run_get_blank_value (page->run, 1, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.fill", "(us)", 0, "3.0.0");
+  g_assert_cmpstr (pf_run_get_blank_value (page->run, 0, NULL), ==, "3.0.0");
+}
+
+static void
+test_no_form (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, "# T\n\n## Work\n- [ ] Do it\n\n**Version**: 9\n");
+
+  g_assert_cmpuint (pf_run_model_find (page->page->model, PF_RUN_ROW_FORM, 0), ==, PF_NONE);
+  g_assert_false (pf_app_test_sees (GTK_WIDGET (page->page->list_view), "About this run"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -222,6 +261,8 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page-kinds/condition", test_condition);
   pf_app_test_add ("/run-page-kinds/rollback", test_rollback);
   pf_app_test_add ("/run-page-kinds/role", test_role);
+  pf_app_test_add ("/run-page-kinds/form", test_form);
+  pf_app_test_add ("/run-page-kinds/no-form", test_no_form);
   pf_app_test_add ("/run-page-kinds/aids", test_aids);
   pf_app_test_add ("/run-page-kinds/target", test_target);
   return g_test_run ();

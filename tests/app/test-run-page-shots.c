@@ -207,6 +207,27 @@ test_rollback_steps (PfAppTest *test)
   shoot_steps (test, "001", "Post-Rollback Actions");
 }
 
+/* The form at the top, of a checklist with blanks in it and of one without. */
+static void
+test_form (PfAppTest *test)
+{
+  static const char *const prefixes[] = { "000", "001", "004" };
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++) {
+    g_autofree char *path = pf_page_test_find_checklist (prefixes[i]);
+    if (path == NULL) {
+      g_test_skip ("The real checklists are not here");
+      return;
+    }
+    g_autoptr (PfPageTest) page = pf_page_test_new_from_file (test, path);
+    g_autofree char *wide = g_strdup_printf ("%s-form", prefixes[i]);
+    g_autofree char *narrow = g_strdup_printf ("%s-form-narrow", prefixes[i]);
+    shoot (page, wide);
+    pf_page_test_resize (page, 360, 720);
+    g_object_set (page->page, "show-outline", FALSE, NULL);
+    shoot (page, narrow);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -214,6 +235,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/shots/000", test_first);
   pf_app_test_add ("/run-page/shots/001", test_nested);
   pf_app_test_add ("/run-page/shots/004", test_blanks);
+  pf_app_test_add ("/run-page/shots/form", test_form);
   pf_app_test_add ("/run-page/shots/tables", test_tables);
   pf_app_test_add ("/run-page/shots/steps", test_steps);
   pf_app_test_add ("/run-page/shots/rollback-steps", test_rollback_steps);

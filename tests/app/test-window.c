@@ -53,6 +53,13 @@ sees_text (gpointer data)
   return pf_app_test_sees (sight->root, sight->text);
 }
 
+static gboolean
+has_entry_text (gpointer data)
+{
+  Sight *sight = data;
+  return g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (sight->root)), sight->text) == 0;
+}
+
 static void
 expect_text (gpointer root, const char *text)
 {
@@ -80,6 +87,27 @@ start_run (PfAppTest *test)
   gtk_editable_set_text (GTK_EDITABLE (environment), "production");
   pf_app_test_activate (GTK_WIDGET (dialog), "start.start", NULL);
   return expect_page (test, PF_TYPE_RUN_PAGE);
+}
+
+/* What the checklist says of its runs stands in the dialog, and the run knows it. */
+static void
+test_start_defaults (PfAppTest *test)
+{
+  g_autoptr (GFile) file = pf_app_test_write_file (
+      "head.md", "# Release\n\n**Environment**: Staging\n**Version**: 2.4.0\n\n## A\n- [ ] x\n", -1);
+  pf_app_test_wait (store_is_open, test->application, "the store is open");
+  g_assert_true (pf_store_set_environment (pf_application_get_store (test->application), "staging", NULL));
+  pf_window_open_files (test->window, &file, 1);
+  expect_page (test, PF_TYPE_CHECKLIST_PAGE);
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.start-run", NULL);
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_START_DIALOG);
+  GtkWidget *environment
+      = pf_app_test_expect (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "Environment, such as production");
+  Sight sight = { environment, "staging" };
+  pf_app_test_wait (has_entry_text, &sight, "the environment of that name");
+  pf_app_test_activate (GTK_WIDGET (dialog), "start.start", NULL);
+  expect_page (test, PF_TYPE_RUN_PAGE);
+  expect_text (test->window, "staging · 2.4.0");
 }
 
 static void
@@ -395,6 +423,7 @@ main (int argc, char *argv[])
 {
   pf_app_test_init (&argc, &argv);
   pf_app_test_add ("/window/starts-empty", test_starts_empty);
+  pf_app_test_add ("/window/start-defaults", test_start_defaults);
   pf_app_test_add ("/window/checklist", test_checklist);
   pf_app_test_add ("/window/problems", test_problems);
   pf_app_test_add ("/window/compare", test_compare);

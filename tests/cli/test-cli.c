@@ -574,6 +574,28 @@ test_bind_suggested (CliFixture **fixture, gconstpointer data)
   }
 }
 
+static void
+test_fields (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "head.md",
+                                     "# P\n\n**Version**: ____\n**Environment**: Staging\n\n## A\n- [ ] x\n\n"
+                                     "**Last Updated**: 2026-01-01\n",
+                                     -1);
+  g_autoptr (CliResult) started = cli_call (*fixture, "start", file, "--release", "2.4.0", NULL);
+  g_autofree char *run = g_strchomp (g_strdup (started->output));
+  g_autoptr (JsonNode) shown = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  g_autoptr (CliResult) text = cli_call (*fixture, "show", run, NULL);
+  JsonArray *fields = json_object_get_array_member (json_node_get_object (shown), "fields");
+  JsonObject *version = json_array_get_object_element (fields, 0);
+  JsonObject *updated = json_array_get_object_element (fields, 2);
+
+  g_assert_cmpstr (json_object_get_string_member (version, "key"), ==, "Version");
+  g_assert_cmpstr (json_object_get_string_member (version, "value"), ==, "2.4.0");
+  g_assert_true (json_object_get_boolean_member (version, "head"));
+  g_assert_false (json_object_get_boolean_member (updated, "head"));
+  g_assert_nonnull (strstr (text->output, "\n  Version: 2.4.0\n  Environment: Staging\n"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -595,6 +617,7 @@ main (int argc, char *argv[])
     { "/cli/endpoints", test_endpoints },
     { "/cli/nothing-is-contacted", test_nothing_is_contacted },
     { "/cli/bind-suggested", test_bind_suggested },
+    { "/cli/fields", test_fields },
   };
 
   g_test_init (&argc, &argv, NULL);

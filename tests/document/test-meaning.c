@@ -5,6 +5,7 @@
 #include "document-fixture.h"
 
 #include "document/pf-condition.h"
+#include "document/pf-head.h"
 
 #include <string.h>
 
@@ -474,6 +475,36 @@ test_conditions (void)
   assert_condition ("部署（if needed）", "if needed");
 }
 
+static void
+assert_release (const char *text, const char *expected)
+{
+  g_autoptr (PfDocument) document = parse_text (text);
+  g_autofree char *value = pf_document_dup_head_value (document, PF_HEAD_RELEASE);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+/* What the head says of a run is its default; what is left open there, or said further down, is not. */
+static void
+test_head (void)
+{
+  g_autoptr (PfDocument) document
+      = parse_text ("# T\n\n**Date**: ____\n**Target Environment**: ____\n\n## A\n- [ ] x\n\n**Version**: ____\n");
+
+  assert_release ("# T\n\n**Version:** v1.2 \n\n## A\n- [ ] x\n", "v1.2");
+  assert_release ("# T\n\n**Version control**: Git\n**Release**: 7\n", "7");
+  assert_release ("# T\n\n**Version**: <version>\n", NULL);
+  assert_release ("# T\n\n**Version**: TBD\n", NULL);
+  assert_release ("# T\n\n**Release**: major / minor\n", NULL);
+  assert_release ("# T\n\n- [ ] x\n\n**Version**: 1.2\n", NULL);
+  g_assert_cmpuint (pf_document_get_head_end (document), ==, 6);
+  g_assert_cmpuint (pf_document_find_head_blank (document, PF_HEAD_ENVIRONMENT), ==, 1);
+  g_assert_cmpuint (pf_document_find_head_blank (document, PF_HEAD_RELEASE), ==, PF_NONE);
+  g_assert_true (pf_head_values_agree ("Production", "production"));
+  g_assert_true (pf_head_values_agree ("v1.2", "1.2"));
+  g_assert_false (pf_head_values_agree ("1.2", "1.20"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -491,5 +522,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/meaning/proposals", test_proposals);
   g_test_add_func ("/meaning/only-rollback", test_only_rollback);
   g_test_add_func ("/meaning/conditions", test_conditions);
+  g_test_add_func ("/meaning/head", test_head);
   return g_test_run ();
 }

@@ -475,6 +475,38 @@ const PfPhrase pf_english_releases[] = {
   { NULL, 0 },
 };
 
+const PfPhrase pf_english_kpis[] = {
+  { "estimate", PF_KPI_NONE },
+  { "estimated", PF_KPI_NONE },
+  { "expected", PF_KPI_NONE },
+  { "planned", PF_KPI_NONE },
+  { "target", PF_KPI_NONE },
+  { "maximum", PF_KPI_NONE },
+  { "rollback time", PF_KPI_ROLLBACK },
+  { "rollback duration", PF_KPI_ROLLBACK },
+  { "roll back time", PF_KPI_ROLLBACK },
+  { "time to roll back", PF_KPI_ROLLBACK },
+  { "time to rollback", PF_KPI_ROLLBACK },
+  { "duration of the rollback", PF_KPI_ROLLBACK },
+  { "downtime", PF_KPI_DOWNTIME },
+  { "down time", PF_KPI_DOWNTIME },
+  { "outage", PF_KPI_DOWNTIME },
+  { "outage duration", PF_KPI_DOWNTIME },
+  { "service interruption", PF_KPI_DOWNTIME },
+  { "deployment duration", PF_KPI_DEPLOYMENT },
+  { "deployment time", PF_KPI_DEPLOYMENT },
+  { "deploy time", PF_KPI_DEPLOYMENT },
+  { "deploy duration", PF_KPI_DEPLOYMENT },
+  { "duration of the deployment", PF_KPI_DEPLOYMENT },
+  { "time to deploy", PF_KPI_DEPLOYMENT },
+  { "release duration", PF_KPI_DEPLOYMENT },
+  { "rollout duration", PF_KPI_DEPLOYMENT },
+  { "migration duration", PF_KPI_DEPLOYMENT },
+  { "total duration", PF_KPI_DEPLOYMENT },
+  { "total time", PF_KPI_DEPLOYMENT },
+  { NULL, 0 },
+};
+
 const PfPhrase pf_english_event_days[] = {
   { "deployment day", 0 },
   { "day of deployment", 0 },

@@ -29,6 +29,7 @@ extern const PfPhrase pf_english_signs[];
 extern const PfPhrase pf_english_directions[];
 extern const PfPhrase pf_english_releases[];
 extern const PfPhrase pf_english_event_days[];
+extern const PfPhrase pf_english_kpis[];
 extern const PfPhrase pf_english_periods[];
 extern const PfPhrase pf_english_firsts[];
 extern const PfPhrase pf_english_monitorings[];

@@ -509,6 +509,7 @@ const PfLanguage pf_language_english = {
   .directions = pf_english_directions,
   .releases = pf_english_releases,
   .event_days = pf_english_event_days,
+  .kpis = pf_english_kpis,
   .periods = pf_english_periods,
   .firsts = pf_english_firsts,
   .monitorings = pf_english_monitorings,

@@ -43,6 +43,14 @@ typedef enum {
   PF_MEASURED_ACTUAL, /* names a place for what was measured, whatever it is */
 } PfMeasuredWords;
 
+/** PfKpi: what of a run can be told from its clock and its probes, in what names a blank. */
+typedef enum {
+  PF_KPI_NONE,
+  PF_KPI_DEPLOYMENT, /* how long the deployment took */
+  PF_KPI_DOWNTIME,   /* how long the service was down meanwhile */
+  PF_KPI_ROLLBACK,   /* how long the rollback took */
+} PfKpi;
+
 /**
  * PfLanguage:
  *
@@ -107,6 +115,7 @@ typedef struct {
   const PfPhrase *deadlines; /* PfDeadlineForm, in front of the time until when something has to be done */
   const PfPhrase *estimates; /* in front of how long something takes */
   const PfPhrase *title_tails; /* behind the time in a title, and of no meaning */
+  const PfPhrase *kpis; /* PfKpi, in names of figures; an earlier phrase wins over a later one */
   const PfPhrase *lengths; /* in front of a length of time that is no schedule */
   const PfPhrase *subjects;        /* PfTopic, in items and titles */
   const PfPhrase *time_units;      /* seconds */

@@ -77,6 +77,7 @@ fold_create (PfRun *self, const PfChange *change)
   pf_replace_string (&self->release, pf_change_get_string (change, "release"));
   pf_replace_string (&self->artifact, pf_change_get_string (change, "artifact"));
   pf_replace_string (&self->created_by, change->actor);
+  pf_replace_string (&self->time_zone, pf_change_get_string (change, "time_zone"));
   self->created = change->at;
   if (pf_change_get_string (change, "t0") == NULL || !pf_time_parse (pf_change_get_string (change, "t0"), &self->t0))
     self->t0 = -1;
@@ -305,6 +306,7 @@ static const PfRunPart basics = { folds, clear_basics };
 /* Every concern of a run. */
 static const PfRunPart *const parts[] = {
   &basics,
+  &pf_run_part_timeline,
 };
 
 static gpointer
@@ -347,6 +349,7 @@ clear_basics (PfRun *self)
   g_clear_pointer (&self->release, g_free);
   g_clear_pointer (&self->artifact, g_free);
   g_clear_pointer (&self->created_by, g_free);
+  g_clear_pointer (&self->time_zone, g_free);
   pf_replace_string (&self->mode, "live");
   self->state = "prepared";
   self->created = 0;

@@ -208,6 +208,7 @@ pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason
   if (!check_reason (leaf, state, reason, error))
     return NULL;
   pf_run_plan_add_start (self, acts);
+  pf_run_plan_add_phase_start (self, acts, leaf, state);
   missed = state == PF_STATE_DONE && pf_run_find_missed_target (self, item) != PF_NONE;
   if (missed || (state == PF_STATE_DONE && leaf->probe != NULL))
     add_override (acts, leaf, missed, reason);

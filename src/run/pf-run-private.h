@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "probe/pf-clock.h"
 #include "run/pf-run-triggers.h"
 #include "run/pf-run.h"
 
@@ -70,6 +71,9 @@ typedef struct {
 struct _PfRun {
   GObject parent_instance;
 
+  /* owned: where acts take their time from, or NULL */
+  PfClock *clock;
+
   /* owned: what the checklist says */
   char *id;
   PfDocument *document;
@@ -78,6 +82,7 @@ struct _PfRun {
   GHashTable *item_by_id;  /* id → index + 1 */
   GHashTable *blank_by_id; /* id → index + 1 */
   GPtrArray *variables;    /* (element-type PfVariable) */
+  struct _PfTimePlan *time_plan; /* (nullable): until it is asked for */
 
   /* owned: the chain, and what is not in it yet */
   GPtrArray *events;
@@ -95,6 +100,7 @@ struct _PfRun {
   gint64 created;
   char *created_by;
   gint64 t0;
+  char *time_zone;
   GPtrArray *people;
   PfBlankValue *blanks;
   char **variable_values; /* of each variable, NULL while it has none */
@@ -139,6 +145,8 @@ typedef struct {
   void (*clear) (PfRun *self); /* (nullable): makes it as before the first event */
 } PfRunPart;
 
+extern const PfRunPart pf_run_part_timeline;
+
 const char *pf_change_get_string (const PfChange *change, const char *member);
 const char *pf_change_get_text (const PfChange *change, const char *member);
 void pf_replace_string (char **place, const char *value);
@@ -162,6 +170,9 @@ void pf_run_recount (PfRun *self, PfRunItem *item, PfItemState before);
 void pf_run_mark_dirty (PfRun *self, PfRunItem *item);
 guint pf_run_find_item (PfRun *self, const char *id);
 void pf_run_list_open_variables (PfRun *self, GPtrArray *blockers);
+
+void pf_run_set_clock (PfRun *self, PfClock *clock);
+char *pf_run_propose_stamp (PfRun *self, guint blank, GError **error);
 
 void pf_run_freeze (PfRun *self);
 void pf_run_thaw (PfRun *self);

@@ -371,6 +371,7 @@ pf_run_session_new (PfStore *store, PfRun *run)
 
   self->store = g_object_ref (store);
   self->run = g_object_ref (run);
+  pf_run_set_clock (run, pf_store_get_clock (store));
   g_signal_connect_object (store, "changed", G_CALLBACK (on_store_changed), self, G_CONNECT_SWAPPED);
   return self;
 }

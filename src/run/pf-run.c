@@ -4,6 +4,7 @@
 
 #include "run/pf-run.h"
 
+#include "run/pf-run-phases.h"
 #include "run/pf-run-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,6 +39,7 @@ drop_items (PfRun *self)
   g_clear_pointer (&self->variable_events, g_free);
   g_clear_pointer (&self->variables, g_ptr_array_unref);
   g_clear_pointer (&self->blanks, g_free);
+  g_clear_pointer (&self->time_plan, pf_time_plan_free);
   g_clear_pointer (&self->chosen, g_free);
   g_clear_pointer (&self->section_counts, g_free);
   g_clear_pointer (&self->item_array, g_ptr_array_unref);
@@ -72,6 +74,8 @@ pf_run_finalize (GObject *object)
   g_free (self->mode);
   g_free (self->artifact);
   g_free (self->created_by);
+  g_free (self->time_zone);
+  g_clear_object (&self->clock);
   G_OBJECT_CLASS (pf_run_parent_class)->finalize (object);
 }
 
@@ -191,6 +195,13 @@ pf_run_new (const char *id, PfDocument *document)
   pf_run_clear_fold (self);
   pf_run_thaw (self);
   return self;
+}
+
+/* Acts are planned by this clock. */
+void
+pf_run_set_clock (PfRun *self, PfClock *clock)
+{
+  g_set_object (&self->clock, clock);
 }
 
 /* Index of the item with that id, or PF_NONE. */

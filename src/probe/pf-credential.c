@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK (pf - credential - error - quark, pf_credential_error)
+G_DEFINE_QUARK (pf-credential-error-quark, pf_credential_error)
 G_DEFINE_INTERFACE (PfCredentialSource, pf_credential_source, G_TYPE_OBJECT)
 
 static const char *const kind_names[] = {

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK (pf - json - error - quark, pf_json_error)
+G_DEFINE_QUARK (pf-json-error-quark, pf_json_error)
 
 /* A recursive-descent reader of RFC 8259. It makes json-glib's nodes but does not use json-glib's parser, which
  * recurses without a bound, takes comments and trailing commas, and keeps the last of two equal members. */

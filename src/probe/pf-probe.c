@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (pf - probe - error - quark, pf_probe_error)
+G_DEFINE_QUARK (pf-probe-error-quark, pf_probe_error)
 
 /* Written out: the macro for boxed types relies on an extension that -Wpedantic refuses. */
 GType

@@ -15,7 +15,7 @@
 /* `2026-01-31` of `2026-01-31T09:30:00.000Z` */
 #define DATE_LENGTH 10
 
-G_DEFINE_QUARK (pf - record - error - quark, pf_record_error)
+G_DEFINE_QUARK (pf-record-error-quark, pf_record_error)
 
 /*
  * pf_record_slug:

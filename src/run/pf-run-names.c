@@ -7,7 +7,7 @@
 #include "probe/pf-json.h"
 #include "run/pf-run-private.h"
 
-G_DEFINE_QUARK (pf - run - error - quark, pf_run_error)
+G_DEFINE_QUARK (pf-run-error-quark, pf_run_error)
 
 static const GEnumValue state_values[PF_N_STATES + 1] = {
   { PF_STATE_OPEN, "PF_STATE_OPEN", "open" },

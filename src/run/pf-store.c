@@ -12,7 +12,7 @@
 
 #define WATCH_INTERVAL_MS 250
 
-G_DEFINE_QUARK (pf - store - error - quark, pf_store_error)
+G_DEFINE_QUARK (pf-store-error-quark, pf_store_error)
 
 struct _PfStore {
   GObject parent_instance;

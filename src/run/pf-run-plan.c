@@ -191,6 +191,14 @@ check_targets (PfRun *self, PfRunItem *item, PfItemState state, const char *reas
 GPtrArray *
 pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason, GError **error)
 {
+  return pf_run_plan_mark_by (self, item, state, PF_METHOD_PERSON, reason, error);
+}
+
+/* The same, saying what the person went by. */
+GPtrArray *
+pf_run_plan_mark_by (
+    PfRun *self, guint item, PfItemState state, PfMethod method, const char *reason, GError **error)
+{
   g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
   PfRunItem *leaf;
   gboolean missed;
@@ -212,7 +220,7 @@ pf_run_plan_mark (PfRun *self, guint item, PfItemState state, const char *reason
   missed = state == PF_STATE_DONE && pf_run_find_missed_target (self, item) != PF_NONE;
   if (missed || (state == PF_STATE_DONE && leaf->probe != NULL))
     add_override (acts, leaf, missed, reason);
-  pf_run_plan_add_set (acts, leaf, state, PF_METHOD_PERSON, reason);
+  pf_run_plan_add_set (acts, leaf, state, method, reason);
   return g_steal_pointer (&acts);
 }
 

@@ -16,6 +16,8 @@ void pf_run_plan_add_start (PfRun *self, GPtrArray *acts);
 void pf_run_plan_trigger_outcome (PfRun *self, GPtrArray *acts, PfRunItem *item, PfOutcome *outcome, PfAct *enter);
 void pf_run_plan_add_phase_start (PfRun *self, GPtrArray *acts, PfRunItem *item, PfItemState state);
 GPtrArray *pf_run_plan_fill_from (PfRun *self, guint blank, const char *value, const char *source, GError **error);
+GPtrArray *pf_run_plan_mark_by (
+    PfRun *self, guint item, PfItemState state, PfMethod method, const char *reason, GError **error);
 void pf_run_plan_add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMethod method, const char *reason);
 
 G_END_DECLS

@@ -96,6 +96,27 @@ static const char *const steps[] = {
   "  reading TEXT NOT NULL,"
   "  PRIMARY KEY (file_name, title)"
   ") STRICT, WITHOUT ROWID;",
+
+  /* Files that are evidence, each kept once, and what commands are run with. */
+  "CREATE TABLE blob ("
+  "  sha256 TEXT PRIMARY KEY,"
+  "  size INTEGER NOT NULL,"
+  "  bytes BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE attachment ("
+  "  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+  "  sha256 TEXT NOT NULL REFERENCES blob,"
+  "  PRIMARY KEY (run, sha256)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX attachment_of_blob ON attachment (sha256);"
+  "CREATE TRIGGER forget_blob AFTER DELETE ON attachment"
+  "  WHEN NOT EXISTS (SELECT 1 FROM attachment WHERE sha256 = old.sha256)"
+  "  BEGIN DELETE FROM blob WHERE sha256 = old.sha256; END;"
+  "CREATE TABLE command_setting ("
+  "  run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
+  "  folder TEXT,"
+  "  environment TEXT NOT NULL"
+  ") STRICT;",
 };
 
 #define SCHEMA_VERSION ((gint64)G_N_ELEMENTS (steps))

@@ -116,6 +116,7 @@ add_value (PfRecordBuilder *self, JsonObject *object, guint index, gboolean priv
   PfBlank *blank = g_ptr_array_index (pf_document_get_blanks (self->document), index);
   PfEvent *event = NULL;
   const char *value = pf_run_get_blank_value (self->run, index, &event);
+  const char *source = NULL;
 
   if (private)
     leave_out_texts (self, blank->id);
@@ -127,7 +128,9 @@ add_value (PfRecordBuilder *self, JsonObject *object, guint index, gboolean priv
     return;
   if (!private)
     add_measure (object, blank, value);
-  json_object_set_string_member (object, "source", "typed");
+  if (event != NULL)
+    source = pf_json_get_string (event->data, "source");
+  json_object_set_string_member (object, "source", source != NULL ? source : "typed");
   pf_builder_add_stamp (object, "filled", event);
   if (private) {
     json_object_set_boolean_member (object, "redacted", TRUE);

@@ -29,7 +29,8 @@ add_artifact (JsonObject *run, const char *artifact)
  * pf_builder_make_run:
  * @self: a builder
  *
- * Returns: (transfer full): the member `run`; its `fields` are the blanks that belong to no item
+ * Returns: (transfer full): the member `run`; its `fields` are the blanks that belong to no item and are no
+ *   figures
  */
 JsonObject *
 pf_builder_make_run (PfRecordBuilder *self)
@@ -51,6 +52,7 @@ pf_builder_make_run (PfRecordBuilder *self)
   pf_builder_add_stamp (run, "ended", self->closed);
   pf_builder_add_optional (run, "time_zone", pf_json_get_string (data, "time_zone"));
   json_object_set_array_member (run, "fields", pf_builder_make_blanks (self, PF_NONE, "/run/fields"));
+  pf_builder_add_time (self, run);
   pf_builder_add_variables (self, run);
   add_artifact (run, pf_json_get_string (data, "artifact"));
   return run;

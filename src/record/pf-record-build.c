@@ -7,6 +7,7 @@
 #include "document/pf-secret-pattern.h"
 #include "record/pf-fact-json.h"
 #include "record/pf-record-slug.h"
+#include "run/pf-run-timeline.h"
 
 #include <glib/gi18n-lib.h>
 #include <sys/utsname.h>
@@ -136,6 +137,8 @@ index_blanks (PfRecordBuilder *self)
   for (guint i = 0; i < blanks->len; i++) {
     guint item = ((PfBlank *)g_ptr_array_index (blanks, i))->item;
 
+    if (pf_run_is_kpi_blank (self->run, i))
+      item = PF_BUILDER_KPI;
     append_to (self->blanks, GUINT_TO_POINTER (item == PF_NONE ? 0 : item + 1), GUINT_TO_POINTER (i));
   }
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @results: probe id → (element-type PfEvent) its `probe.outcome` events in order
  * @fills: blank id → (element-type PfEvent) its `blank.fill` events
  * @definitions: probe id → the last `probe.bind` event
- * @blanks: item index + 1, or 0 for no item → (element-type guint) indices of its blanks
+ * @blanks: item index + 1, 0 for no item, %PF_BUILDER_KPI + 1 for figures → (element-type guint) indices of its blanks
  *
  * One record in the making. Everything in it comes from the run's events and its document, in their order, so that the
  * same run gives the same bytes.
@@ -59,6 +59,10 @@ void pf_builder_add_redaction (PfRecordBuilder *self, char *pointer, const char 
 void pf_builder_add_stamp (JsonObject *object, const char *member, PfEvent *event);
 void pf_builder_add_optional (JsonObject *object, const char *member, const char *text);
 
+/* Stands in place of an item: the blanks among the figures of the run. */
+#define PF_BUILDER_KPI (PF_NONE - 1)
+
+void pf_builder_add_time (PfRecordBuilder *self, JsonObject *run);
 void pf_builder_add_variables (PfRecordBuilder *self, JsonObject *run);
 JsonObject *pf_builder_make_run (PfRecordBuilder *self);
 JsonNode *pf_builder_make_outcome (PfRecordBuilder *self);

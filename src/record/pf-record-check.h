@@ -95,6 +95,7 @@ void pf_check_trigger (PfRecordCheck *self, guint index, JsonObject *item);
 void pf_check_blanks (PfRecordCheck *self);
 void pf_check_variables (PfRecordCheck *self);
 void pf_check_run (PfRecordCheck *self);
+void pf_check_time (PfRecordCheck *self);
 void pf_check_totals (PfRecordCheck *self);
 void pf_check_decision (PfRecordCheck *self);
 void pf_check_probes (PfRecordCheck *self);

@@ -262,6 +262,18 @@ pf_check_items (PfRecordCheck *self)
   g_free (parents);
 }
 
+/* Where the value is from; what is not said was typed. */
+static void
+check_source (PfRecordCheck *self, PfBlankPlace *place, JsonObject *entry)
+{
+  const char *stated = pf_json_get_string (place->blank, "source");
+  const char *source = pf_json_get_string (pf_json_get_object (entry, "data"), "source");
+
+  if (stated != NULL && entry != NULL && !g_str_equal (stated, source != NULL ? source : "typed"))
+    pf_findings_add (self->findings, g_strdup_printf ("%s/source", place->pointer),
+                     g_strdup (_ ("Where the value is from differs from the event.")));
+}
+
 static void
 check_fill (PfRecordCheck *self, PfBlankPlace *place)
 {
@@ -283,6 +295,7 @@ check_fill (PfRecordCheck *self, PfBlankPlace *place)
     pf_findings_add (self->findings, g_strdup (value_pointer),
                      g_strdup (_ ("The value is not what the last event filled in.")));
   }
+  check_source (self, place, given ? entry : NULL);
   if (given || pf_object_has (place->blank, "filled"))
     check_stamp (self, g_strdup_printf ("%s/filled", place->pointer), pf_json_get_object (place->blank, "filled"),
                  given ? entry : NULL);

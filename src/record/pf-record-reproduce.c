@@ -18,7 +18,7 @@ typedef struct {
 
 /* What is taken from the checklist alone, and what it stands in. */
 static const char *const checklist_names[] = {
-  "sections", "items", "commands", "run",     "fields", "blanks", "id",          "line", "end_line", "column",
+  "sections", "items", "commands", "run",     "fields", "kpi", "blanks", "id",          "line", "end_line", "column",
   "parent",   "level", "title",    "section", "label",  "text",   "text_sha256", "item", NULL,
 };
 

@@ -14,8 +14,11 @@
 #define MS_PER_DAY (24 * MS_PER_HOUR)
 
 /* A clock that is set right a little at a time is no clock that jumps: NTP slews by half a millisecond a second. */
-#define STEP_MS 1000
-#define SLEW_PER_MILLE 1
+#define STEP_MS 2000
+#define SLEW_DIVISOR 1000
+
+/* What JSON holds exactly. */
+#define MOST_MS (G_GINT64_CONSTANT (1) << 53)
 
 /**
  * pf_run_get_time_zone:
@@ -167,10 +170,10 @@ pf_run_list_clock_steps (PfRun *self)
       continue;
     before = g_hash_table_lookup (last, event->session);
     if (before != NULL) {
-      gint64 passed = event->mono_ms - before->mono_ms;
+      gint64 passed = MIN (event->mono_ms, MOST_MS) - MIN (before->mono_ms, MOST_MS);
       gint64 step = event->at - before->at - passed;
 
-      if (ABS (step) >= STEP_MS + ABS (passed) * SLEW_PER_MILLE / 1000)
+      if (ABS (step) >= STEP_MS + ABS (passed) / SLEW_DIVISOR)
         g_array_append_val (steps, step);
     }
     g_hash_table_replace (last, event->session, event);

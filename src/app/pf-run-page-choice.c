@@ -42,6 +42,66 @@ answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   pf_run_page_act (self, acts, error);
 }
 
+/* What the store's thread needs to remember a role. */
+typedef struct {
+  PfStore *store;
+  PfDocument *document;
+  char *section;
+  PfRole role;
+} Remembrance;
+
+static void
+remembrance_free (gpointer data)
+{
+  Remembrance *remembrance = data;
+  g_object_unref (remembrance->store);
+  pf_document_unref (remembrance->document);
+  g_free (remembrance->section);
+  g_free (remembrance);
+}
+
+static void
+remember_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Remembrance *remembrance = data;
+  GError *error = NULL;
+  if (pf_store_remember_role (remembrance->store, remembrance->document, remembrance->section, remembrance->role,
+                              &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The page may be gone meanwhile. */
+static void
+role_remembered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GWeakRef *place = user_data;
+  g_autoptr (PfRunPage) self = g_weak_ref_get (place);
+  g_autoptr (GError) error = NULL;
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self != NULL && self->session != NULL)
+    pf_run_page_show_message (self, error->message);
+  g_weak_ref_clear (place);
+  g_free (place);
+}
+
+/* The next run of this checklist begins with it, as after `preflightctl role` and on the page of the checklist. */
+static void
+remember_role (PfRunPage *self, guint section, PfRole role)
+{
+  PfStore *store = pf_run_session_get_store (self->session);
+  PfDocument *document = pf_run_get_document (get_run (self));
+  const PfSection *found = g_ptr_array_index (pf_document_get_sections (document), section);
+  Remembrance *remembrance = g_new (Remembrance, 1);
+  GWeakRef *place = g_new0 (GWeakRef, 1);
+  *remembrance = (Remembrance){ g_object_ref (store), pf_document_ref (document), g_strdup (found->id), role };
+  g_weak_ref_init (place, self);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, role_remembered, place);
+  g_task_set_name (task, "pf_run_page_remember_role");
+  g_task_set_task_data (task, remembrance, remembrance_free);
+  pf_store_run_in_thread (store, task, remember_in_thread);
+}
+
 static void
 set_role_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -54,6 +114,9 @@ set_role_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!pf_role_from_string (text, &role))
     return;
   GPtrArray *acts = pf_run_plan_set_role (get_run (self), section, role, &error);
+  /* Acting reads the checklist anew, so what is remembered is taken from the one before. */
+  if (acts != NULL && acts->len > 0)
+    remember_role (self, section, role);
   pf_run_page_act (self, acts, error);
 }
 

@@ -200,15 +200,10 @@ static gboolean
 remember_role (PfCliCall *call, PfRun *run, guint section, PfRole role, GError **error)
 {
   PfDocument *document = pf_run_get_document (run);
-  PfStore *store = pf_cli_open_store (call, error);
-  g_autoptr (PfDocument) plain = store != NULL ? pf_document_new (pf_document_get_source (document), error) : NULL;
-  g_autoptr (PfReading) reading = plain != NULL ? pf_store_load_reading (store, plain, error) : NULL;
   const PfSection *found = g_ptr_array_index (pf_document_get_sections (document), section);
+  PfStore *store = pf_cli_open_store (call, error);
 
-  if (reading == NULL)
-    return FALSE;
-  pf_reading_set_role (reading, found->id, role);
-  return pf_store_save_reading (store, plain, reading, error);
+  return store != NULL && pf_store_remember_role (store, document, found->id, role, error);
 }
 
 /**

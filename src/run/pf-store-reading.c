@@ -102,6 +102,33 @@ pf_store_save_reading (PfStore *self, PfDocument *plain, const PfReading *readin
 }
 
 /**
+ * pf_store_remember_role:
+ * @self: a store
+ * @document: a checklist, however it was read
+ * @section: id of one of its sections
+ * @role: what a person says it is for
+ *
+ * The next time the checklist is read, the section has that role.
+ *
+ * Returns: whether it is kept
+ * Throws: PfDocumentError, PF_STORE_ERROR_CORRUPT, those of a failed write
+ */
+gboolean
+pf_store_remember_role (PfStore *self, PfDocument *document, const char *section, PfRole role, GError **error)
+{
+  PfSource *read = pf_document_get_source (document);
+  /* What is remembered goes by the title the rules find, so the bytes are read once more that way. */
+  g_autoptr (PfSource) source = pf_source_new (pf_source_get_bytes (read), pf_source_get_file_name (read), error);
+  g_autoptr (PfDocument) plain = source != NULL ? pf_document_new (source, error) : NULL;
+  g_autoptr (PfReading) reading = plain != NULL ? pf_store_load_reading (self, plain, error) : NULL;
+
+  if (reading == NULL)
+    return FALSE;
+  pf_reading_set_role (reading, section, role);
+  return pf_store_save_reading (self, plain, reading, error);
+}
+
+/**
  * pf_store_read_document:
  * @self: a store
  * @source: bytes of a checklist

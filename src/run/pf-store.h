@@ -129,6 +129,8 @@ gboolean pf_store_add_library_entry (PfStore *self, const char *uri, const char 
 gboolean pf_store_remove_library_entry (PfStore *self, const char *uri, GError **error);
 PfReading *pf_store_load_reading (PfStore *self, PfDocument *plain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_store_save_reading (PfStore *self, PfDocument *plain, const PfReading *reading, GError **error);
+gboolean
+pf_store_remember_role (PfStore *self, PfDocument *document, const char *section, PfRole role, GError **error);
 PfDocument *pf_store_read_document (PfStore *self, PfSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_store_list_library (PfStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_store_save_copy (PfStore *self, const char *path, GError **error);

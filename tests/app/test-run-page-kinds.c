@@ -135,6 +135,29 @@ test_role (PfAppTest *test)
   g_assert_true (pf_app_test_sees (GTK_WIDGET (page->window), "0 of 5"));
 }
 
+/* What a person makes of a checklist in one run holds for the next one. */
+static void
+test_role_remembered (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
+  PfDocument *document = pf_run_get_document (page->run);
+  guint section = ((PfItem *) g_ptr_array_index (pf_document_get_items (document), pf_page_test_find (page, "Restore")))
+                      ->section;
+  g_autoptr (PfSource) source = pf_source_ref (pf_document_get_source (document));
+  g_autoptr (PfDocument) before = pf_store_read_document (page->store, source, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (((PfSection *) g_ptr_array_index (pf_document_get_sections (before), section))->role, ==,
+                   PF_ROLE_ROLLBACK);
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.set-role", "(us)", section, "preparation");
+  pf_store_drain (page->store);
+  pf_app_test_settle ();
+  g_autoptr (PfDocument) after = pf_store_read_document (page->store, source, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (((PfSection *) g_ptr_array_index (pf_document_get_sections (after), section))->role, ==,
+                   PF_ROLE_PREPARATION);
+}
+
 static guint
 find_blank (PfPageTest *page, PfBlankKind kind)
 {
@@ -261,6 +284,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page-kinds/condition", test_condition);
   pf_app_test_add ("/run-page-kinds/rollback", test_rollback);
   pf_app_test_add ("/run-page-kinds/role", test_role);
+  pf_app_test_add ("/run-page-kinds/role-remembered", test_role_remembered);
   pf_app_test_add ("/run-page-kinds/form", test_form);
   pf_app_test_add ("/run-page-kinds/no-form", test_no_form);
   pf_app_test_add ("/run-page-kinds/aids", test_aids);

@@ -239,54 +239,6 @@ add_override (PfRecordBuilder *self, JsonObject *object, const char *id)
   json_object_set_object_member (object, "override", override);
 }
 
-/* In few words what a probe saw, the same in every language; the rest stands with the probe. */
-static char *
-describe_outcome (JsonObject *outcome)
-{
-  JsonObject *facts = pf_json_get_object (outcome, "facts");
-  const char *value = pf_json_get_string (outcome, "outcome");
-  const char *reason = pf_json_get_string (outcome, "reason");
-  const char *address = pf_json_get_string (facts, "remote_address");
-  gint64 status = pf_json_get_int (facts, "status", 0);
-  gint64 total = pf_json_get_int (pf_json_get_object (outcome, "timings_us"), "total", -1);
-  g_autoptr (JsonObject) none = json_object_new ();
-  JsonObject *certificate = pf_json_get_object (facts, "cert");
-  GString *text = g_string_new (value != NULL ? value : "unknown");
-
-  if (reason != NULL)
-    g_string_append_printf (text, " (%s)", reason);
-  if (status > 0)
-    g_string_append_printf (text, ", status %" G_GINT64_FORMAT, status);
-  if (total >= 0)
-    g_string_append_printf (text, ", %" G_GINT64_FORMAT " ms", total / 1000);
-  if (address != NULL)
-    g_string_append_printf (text, ", from %s", address);
-  if (json_object_has_member (certificate != NULL ? certificate : none, "days"))
-    g_string_append_printf (text, ", certificate valid for %" G_GINT64_FORMAT " days",
-                            pf_json_get_int (certificate, "days", 0));
-  return g_string_free (text, FALSE);
-}
-
-static JsonArray *
-make_evidence (PfRecordBuilder *self, const char *id)
-{
-  PfEvent *last = g_hash_table_lookup (self->outcomes, id);
-  JsonArray *array = json_array_new ();
-  JsonObject *evidence;
-  g_autofree char *text = NULL;
-
-  if (last == NULL)
-    return array;
-  evidence = json_object_new ();
-  text = describe_outcome (last->data);
-  json_object_set_string_member (evidence, "kind", "probe");
-  pf_builder_add_optional (evidence, "ref", pf_json_get_string (last->data, "probe"));
-  json_object_set_string_member (evidence, "text", text);
-  pf_builder_add_stamp (evidence, "captured", last);
-  json_array_add_object_element (array, evidence);
-  return array;
-}
-
 static JsonArray *
 make_probe_ids (PfRunItem *item)
 {
@@ -370,8 +322,9 @@ make_item (PfRecordBuilder *self, guint index)
   add_identity (self, object, index, pointer);
   add_state (self, object, item);
   add_override (self, object, id);
+  pf_builder_add_last_note (self, object, id);
   json_object_set_array_member (object, "blanks", pf_builder_make_blanks (self, index, blanks));
-  json_object_set_array_member (object, "evidence", make_evidence (self, id));
+  json_object_set_array_member (object, "evidence", pf_builder_make_evidence (self, index));
   json_object_set_array_member (object, "probes", make_probe_ids (item));
   return object;
 }

@@ -268,15 +268,16 @@ make_command (PfRecordBuilder *self, guint index)
   g_autofree char *masked = pf_secret_pattern_mask (command->text, &n_masked);
   /* Of the masked text: the digest of a short secret would give it away. */
   g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, masked, -1);
+  g_autofree char *pointer = g_strdup_printf ("/commands/%u", index);
 
   json_object_set_string_member (object, "id", command->id);
   add_place (self, object, command);
   json_object_set_string_member (object, "text", masked);
   json_object_set_string_member (object, "text_sha256", sha256);
-  json_object_set_string_member (object, "runner", "not-run");
   json_object_set_int_member (object, "redactions", n_masked);
   if (n_masked > 0)
-    pf_builder_add_redaction (self, g_strdup_printf ("/commands/%u/text", index), "secret-pattern");
+    pf_builder_add_redaction (self, g_strdup_printf ("%s/text", pointer), "secret-pattern");
+  pf_builder_add_command_results (self, object, command, pointer);
   return object;
 }
 

@@ -114,9 +114,28 @@ fold_targeted (PfRecordBuilder *self, PfEvent *event)
   }
 }
 
+/* What only adds up. */
+static void
+fold_addition (PfRecordBuilder *self, PfEvent *event)
+{
+  const char *item = pf_json_get_string (event->data, "item");
+
+  if (g_str_equal (event->action, "note.add")) {
+    g_ptr_array_add (self->notes, event);
+  } else if (g_str_equal (event->action, "evidence.add")) {
+    append_to (self->additions, event->target, event);
+  } else if (g_str_equal (event->action, "command.result")) {
+    append_to (self->command_results, event->target, event);
+    if (item != NULL)
+      append_to (self->additions, (gpointer)(guintptr)item, event);
+  }
+}
+
 static void
 fold_event (PfRecordBuilder *self, PfEvent *event)
 {
+  if (event->target != NULL && event->data != NULL)
+    fold_addition (self, event);
   if (g_str_equal (event->action, "run.start") && self->started == NULL)
     self->started = event;
   else if (g_str_equal (event->action, "run.close"))
@@ -158,6 +177,9 @@ init_builder (PfRecordBuilder *self, PfRun *run)
   self->results = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->fills = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->definitions = g_hash_table_new (g_str_hash, g_str_equal);
+  self->additions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  self->command_results = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  self->notes = g_ptr_array_new ();
   self->blanks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < self->events->len; i++)
     fold_event (self, g_ptr_array_index (self->events, i));
@@ -174,6 +196,9 @@ clear_builder (PfRecordBuilder *self)
   g_clear_pointer (&self->results, g_hash_table_unref);
   g_clear_pointer (&self->fills, g_hash_table_unref);
   g_clear_pointer (&self->definitions, g_hash_table_unref);
+  g_clear_pointer (&self->additions, g_hash_table_unref);
+  g_clear_pointer (&self->command_results, g_hash_table_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->blanks, g_hash_table_unref);
 }
 
@@ -333,7 +358,7 @@ fill_record (PfRecordBuilder *self, JsonObject *record)
   json_object_set_object_member (record, "decision", pf_builder_make_decision (self));
   json_object_set_array_member (record, "sign_offs", json_array_new ());
   json_object_set_member (record, "outcome", pf_builder_make_outcome (self));
-  json_object_set_array_member (record, "notes", json_array_new ());
+  json_object_set_array_member (record, "notes", pf_builder_make_notes (self));
   json_object_set_object_member (record, "summary", pf_builder_make_summary (self));
   json_object_set_array_member (record, "redactions", json_array_ref (self->redactions));
   json_object_set_object_member (record, "audit", pf_builder_make_audit (self));

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * @results: probe id → (element-type PfEvent) its `probe.outcome` events in order
  * @fills: blank id → (element-type PfEvent) its `blank.fill` events
  * @definitions: probe id → the last `probe.bind` event
+ * @additions: item id → (element-type PfEvent) files and results of commands
+ * @command_results: command id → (element-type PfEvent) its `command.result` events
+ * @notes: (element-type PfEvent): the `note.add` events
  * @blanks: item index + 1, 0 for no item, %PF_BUILDER_KPI + 1 for figures → (element-type guint) indices of its blanks
  *
  * One record in the making. Everything in it comes from the run's events and its document, in their order, so that the
@@ -38,6 +41,9 @@ typedef struct {
   GHashTable *results;
   GHashTable *fills;
   GHashTable *definitions;
+  GHashTable *additions;
+  GHashTable *command_results;
+  GPtrArray *notes;
   GHashTable *blanks;
 
   /* how far the cells of a table row have been counted */
@@ -68,6 +74,11 @@ JsonObject *pf_builder_make_run (PfRecordBuilder *self);
 JsonNode *pf_builder_make_outcome (PfRecordBuilder *self);
 JsonArray *pf_builder_make_blanks (PfRecordBuilder *self, guint item, const char *above);
 JsonArray *pf_builder_make_items (PfRecordBuilder *self);
+JsonArray *pf_builder_make_evidence (PfRecordBuilder *self, guint item);
+JsonArray *pf_builder_make_notes (PfRecordBuilder *self);
+void pf_builder_add_last_note (PfRecordBuilder *self, JsonObject *object, const char *id);
+void pf_builder_add_command_results (
+    PfRecordBuilder *self, JsonObject *object, const PfCommand *command, const char *pointer);
 JsonArray *pf_builder_make_probes (PfRecordBuilder *self);
 JsonArray *pf_builder_make_commands (PfRecordBuilder *self);
 JsonObject *pf_builder_make_decision (PfRecordBuilder *self);

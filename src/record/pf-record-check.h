@@ -99,6 +99,7 @@ void pf_check_time (PfRecordCheck *self);
 void pf_check_totals (PfRecordCheck *self);
 void pf_check_decision (PfRecordCheck *self);
 void pf_check_probes (PfRecordCheck *self);
+void pf_check_additions (PfRecordCheck *self);
 void pf_check_reproduction (PfRecordCheck *self);
 
 G_END_DECLS

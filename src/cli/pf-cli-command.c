@@ -82,6 +82,10 @@ static const PfCliCommand commands[] = {
     pf_cli_bind },
   { "close", "RUN", 1, 1, PF_CLI_OUTCOME | PF_CLI_BY | PF_CLI_JSON, PF_CLI_OUTCOME, N_("End a run"), RUN_HELP,
     pf_cli_close },
+  { "reopen", "RUN", 1, 1, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_REASON, N_("Open a closed run again"),
+    N_("The record of the run is amended from then on: what was closed stays as it was, what follows stands beside it "
+       "until the run is closed again."),
+    pf_cli_reopen },
   { "environment list", "", 0, 0, PF_CLI_JSON, 0, N_("List the environments"), NULL, pf_cli_environment_list },
   { "environment set", "NAME", 1, 1, PF_CLI_RESOLVE | PF_CLI_JSON, 0,
     N_("Make an environment, or change where its hosts are"), NULL, pf_cli_environment_set },
@@ -105,9 +109,24 @@ static const PfCliCommand commands[] = {
     N_("Delete a secret from the keyring"), NULL, pf_cli_credential_forget },
   { "probe", "RUN [ITEM…]", 1, -1, PF_CLI_UNSAFE | PF_CLI_BY | PF_CLI_JSON, 0,
     N_("Probe the items of a run and take the outcomes into it"), ITEM_HELP, pf_cli_probe },
-  { "watch", "RUN", 1, 1, PF_CLI_FOR | PF_CLI_BY | PF_CLI_JSON, 0,
+  { "watch", "RUN", 1, 1, PF_CLI_FOR | PF_CLI_POST | PF_CLI_BY | PF_CLI_JSON, 0,
     N_("Keep probing the items of a run until interrupted"),
-    N_("With --json the last outcome of each item is printed at the end."), pf_cli_watch },
+    N_("With --json the last outcome of each item is printed at the end. With --post nothing is probed: the deployment "
+       "is over, and the run stays open as “watching” for 24 hours or as long as --for says, such as 48h, with what its "
+       "monitoring asks for."),
+    pf_cli_watch },
+  { "pause", "RUN", 1, 1, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0, N_("Let a run rest"),
+    N_("Probes stop, and nothing of the checklist changes until “resume”. Notes, triggers, a rollback, handing over and "
+       "closing stay possible."),
+    pf_cli_pause },
+  { "resume", "RUN", 1, 1, PF_CLI_BY | PF_CLI_JSON, 0, N_("Go on with a paused run"), RUN_HELP, pf_cli_resume },
+  { "handover", "RUN", 1, 1, PF_CLI_TO | PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_TO,
+    N_("Hand a run to another operator"),
+    N_("It stays with the one before until the other one takes it over with “take-over”. --reason says what they should "
+       "know."),
+    pf_cli_handover },
+  { "take-over", "RUN", 1, 1, PF_CLI_BY | PF_CLI_JSON, 0, N_("Take over a run that was handed to you"), RUN_HELP,
+    pf_cli_take_over },
   { "check", "FILE", 1, 1, PF_CLI_ENVIRONMENT | PF_CLI_JSON, 0, N_("Carry out the probes of a checklist, without a run"),
     N_("FILE may be - for standard input. Naming the file is the consent to contact what its probes name. Exit status 0 "
        "when every probe passes or warns."),

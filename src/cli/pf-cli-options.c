@@ -16,7 +16,7 @@
  * @value: (nullable): what the help calls the value
  */
 typedef struct {
-  PfCliOption bit;
+  guint64 bit;
   const char *name;
   char short_name;
   GOptionArg type;
@@ -56,6 +56,8 @@ static const PfOptionInfo option_infos[] = {
   TEXT (PF_CLI_FOR, "for", duration, N_("DURATION"), N_("End after this long, such as 90s, 15m or 2h")),
   FLAG (PF_CLI_REMOVE, "remove", remove, N_("Take the probe away")),
   FLAG (PF_CLI_REPAIR, "repair", repair, N_("Read garbled text repaired; “inspect” and “lint” say where there is some")),
+  TEXT (PF_CLI_TO, "to", to, N_("NAME"), N_("To whom, or to which section, by its id or L and its line")),
+  FLAG (PF_CLI_POST, "post", post, N_("Only say that the deployment is over and is watched from now on (usually for 24 hours)")),
   TEXT (PF_CLI_BY, "by", by, N_("NAME"), N_("Who acts (default: the name in the preferences, or the account)")),
   FLAG (PF_CLI_JSON, "json", json, N_("Print one JSON document")),
 };

@@ -4,6 +4,8 @@
 
 #include "cli/pf-cli-probe.h"
 
+#include "run/pf-run-lifecycle.h"
+
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
@@ -213,6 +215,10 @@ pf_cli_probe (PfCliCall *call, GError **error)
   if (session == NULL)
     return PF_CLI_EXIT_FAILED;
   run = pf_run_session_get_run (session);
+  if (pf_run_is_paused (run)) {
+    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID, _("The run is paused. Resume it first"));
+    return PF_CLI_EXIT_FAILED;
+  }
   items = choose_items (call, run, error);
   if (items == NULL || !check_consent (call, run, items, error))
     return PF_CLI_EXIT_FAILED;

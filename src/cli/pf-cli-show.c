@@ -22,8 +22,7 @@ run_to_json (PfRun *run)
   pf_cli_set_text (object, "repair", repair != NULL ? pf_repair_kind_to_string (repair->kind) : NULL);
   pf_cli_set_text (object, "environment", pf_run_get_environment (run));
   pf_cli_set_text (object, "release", pf_run_get_release (run));
-  pf_cli_set_text (object, "mode", pf_run_get_mode (run));
-  pf_cli_set_text (object, "state", pf_run_get_state (run));
+  pf_cli_set_lifecycle (object, run);
   pf_cli_set_text (object, "artifact", pf_run_get_artifact (run));
   pf_cli_set_time (object, "t0", pf_run_get_t0 (run));
   pf_cli_set_time (object, "created", pf_run_get_created (run));
@@ -316,6 +315,7 @@ print_head (PfRun *run)
   if (pf_run_get_release (run) != NULL)
     g_print (" · %s", pf_run_get_release (run));
   g_print ("\n");
+  pf_cli_print_lifecycle (run);
   g_print (_("%u of %u resolved, %u failed, %u open, %u not applicable"), progress.resolved, progress.countable,
                 progress.failed, progress.open, progress.not_applicable);
   g_print ("\n");

@@ -4,6 +4,8 @@
 
 #include "cli/pf-cli-probe.h"
 
+#include "run/pf-run-lifecycle.h"
+
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -65,11 +67,11 @@ on_end (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The run was closed, here or elsewhere: the verifier has stopped by itself. */
+/* The run was closed, here or elsewhere: the verifier has stopped by itself. A pause is no end. */
 static void
 on_run_changed (Watch *watch)
 {
-  if (!pf_verifier_is_watching (watch->verifier))
+  if (!pf_verifier_is_watching (watch->verifier) && !pf_run_is_paused (watch->run))
     g_main_loop_quit (watch->loop);
 }
 
@@ -161,6 +163,8 @@ pf_cli_watch (PfCliCall *call, GError **error)
 
   if (call->duration != NULL && !parse_duration (call->duration, &seconds, error))
     return PF_CLI_EXIT_USAGE;
+  if (call->post)
+    return pf_cli_watch_after (call, seconds, error);
   session = pf_cli_open_run (call, error);
   if (session == NULL)
     return PF_CLI_EXIT_FAILED;

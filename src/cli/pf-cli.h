@@ -58,6 +58,14 @@ typedef enum {
   PF_CLI_REPAIR = 1 << 23,
 } PfCliOption;
 
+/* Those that fit no enumeration of ISO C. */
+#define PF_CLI_TO (G_GUINT64_CONSTANT (1) << 40)
+#define PF_CLI_POST (G_GUINT64_CONSTANT (1) << 41)
+#define PF_CLI_DELETED (G_GUINT64_CONSTANT (1) << 42)
+#define PF_CLI_DRY_RUN (G_GUINT64_CONSTANT (1) << 43)
+#define PF_CLI_ACCEPT_REWORDED (G_GUINT64_CONSTANT (1) << 44)
+#define PF_CLI_CARRY (G_GUINT64_CONSTANT (1) << 45)
+
 typedef struct _PfCliCall PfCliCall;
 typedef PfCliExit (*PfCliFunction) (PfCliCall *call, GError **error);
 
@@ -77,8 +85,8 @@ typedef struct {
   const char *arguments;
   int minimum;
   int maximum;
-  guint options;
-  guint required;
+  guint64 options;
+  guint64 required;
   const char *summary;
   const char *details;
   PfCliFunction function;
@@ -117,6 +125,12 @@ struct _PfCliCall {
   char *name;
   char *ca;
   char *duration;
+  char *to;
+  gboolean post;
+  gboolean deleted;
+  gboolean dry_run;
+  gboolean accept_reworded;
+  GStrv carry;
   GStrv resolve;
   PfStore *store;
 };
@@ -203,6 +217,14 @@ PfCliExit pf_cli_credential_set (PfCliCall *call, GError **error);
 PfCliExit pf_cli_credential_forget (PfCliCall *call, GError **error);
 PfCliExit pf_cli_probe (PfCliCall *call, GError **error);
 PfCliExit pf_cli_watch (PfCliCall *call, GError **error);
+PfCliExit pf_cli_watch_after (PfCliCall *call, guint seconds, GError **error);
+void pf_cli_set_lifecycle (JsonObject *object, PfRun *run);
+void pf_cli_print_lifecycle (PfRun *run);
+PfCliExit pf_cli_pause (PfCliCall *call, GError **error);
+PfCliExit pf_cli_resume (PfCliCall *call, GError **error);
+PfCliExit pf_cli_handover (PfCliCall *call, GError **error);
+PfCliExit pf_cli_take_over (PfCliCall *call, GError **error);
+PfCliExit pf_cli_reopen (PfCliCall *call, GError **error);
 PfCliExit pf_cli_check (PfCliCall *call, GError **error);
 PfCliExit pf_cli_export (PfCliCall *call, GError **error);
 PfCliExit pf_cli_verify (PfCliCall *call, GError **error);

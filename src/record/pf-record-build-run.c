@@ -157,8 +157,9 @@ pf_builder_make_summary (PfRecordBuilder *self)
   return summary;
 }
 
-static void
-add_values (PfRecordBuilder *self, JsonObject *values, PfEvent *event)
+/* Puts the texts of an event beside the chain, but those that are left out. */
+void
+pf_builder_add_values (PfRecordBuilder *self, JsonObject *values, PfEvent *event)
 {
   JsonObjectIter iter;
   const char *name;
@@ -197,7 +198,7 @@ pf_builder_make_audit (PfRecordBuilder *self)
     PfEvent *event = g_ptr_array_index (self->events, i);
 
     json_array_add_element (entries, pf_event_to_json (event, TRUE));
-    add_values (self, values, event);
+    pf_builder_add_values (self, values, event);
   }
   json_object_set_string_member (audit, "algorithm", "sha256");
   json_object_set_string_member (audit, "canonicalization", "RFC8785");

@@ -8,6 +8,7 @@
 #include "record/pf-fact-json.h"
 #include "record/pf-record-slug.h"
 #include "run/pf-run-timeline.h"
+#include "run/pf-run-lifecycle.h"
 
 #include <glib/gi18n-lib.h>
 #include <sys/utsname.h>
@@ -340,13 +341,22 @@ make_sections (PfRecordBuilder *self)
   return array;
 }
 
+/* A draft until it is closed; one that was opened again after that is no longer what was closed first. */
+static const char *
+make_status (PfRecordBuilder *self)
+{
+  if (self->closed == NULL)
+    return "draft";
+  return self->is_amended || pf_run_was_reopened (self->run) ? "amended" : "final";
+}
+
 static void
 fill_record (PfRecordBuilder *self, JsonObject *record)
 {
   json_object_set_string_member (record, "schema", PF_RECORD_SCHEMA);
   json_object_set_string_member (record, "schema_version", PF_RECORD_SCHEMA_VERSION);
   json_object_set_string_member (record, "record_id", pf_run_get_id (self->run));
-  json_object_set_string_member (record, "status", self->closed != NULL ? "final" : "draft");
+  json_object_set_string_member (record, "status", make_status (self));
   json_object_set_object_member (record, "generator", make_generator ());
   json_object_set_object_member (record, "checklist", make_checklist (self));
   json_object_set_object_member (record, "run", pf_builder_make_run (self));
@@ -364,12 +374,32 @@ fill_record (PfRecordBuilder *self, JsonObject *record)
   json_object_set_object_member (record, "audit", pf_builder_make_audit (self));
 }
 
+/* Made only to learn what is left out, so that it is left out of what was added later too. */
+static JsonObject *
+make_amendments (PfRun *run)
+{
+  PfRecordBuilder builder;
+  JsonArray *items;
+  JsonArray *fields;
+  JsonObject *amendments;
+
+  init_builder (&builder, run);
+  items = pf_builder_make_items (&builder);
+  fields = pf_builder_make_blanks (&builder, PF_NONE, "");
+  amendments = pf_builder_make_amendments (&builder);
+  json_array_unref (items);
+  json_array_unref (fields);
+  clear_builder (&builder);
+  return amendments;
+}
+
 /**
  * pf_record_build:
  * @run: a run with its events
  * @error: return location
  *
- * Makes the record of a run as the published schema has it: a draft until the run is closed. It holds no time of its
+ * Makes the record of a run as the published schema has it: a draft until the run is closed. What was added after that
+ * stands beside it in `amendments`, and the record is amended then. It holds no time of its
  * making and nothing but what the checklist and the events say, so the same run always gives the same record.
  * Secrets stay masked; cells of contact tables, and a checklist that holds a secret pattern, are left out and listed in
  * `redactions`.
@@ -385,6 +415,7 @@ pf_record_build (PfRun *run, GError **error)
   JsonObject *record = json_object_new ();
   JsonObject *integrity;
   g_autofree char *digest = NULL;
+  g_autoptr (PfRun) closed = NULL;
 
   g_return_val_if_fail (PF_IS_RUN (run), NULL);
   json_node_take_object (node, record);
@@ -393,7 +424,9 @@ pf_record_build (PfRun *run, GError **error)
                          _ ("The run has no events yet, so there is nothing to export."));
     return NULL;
   }
-  init_builder (&builder, run);
+  closed = pf_builder_dup_closed (run);
+  init_builder (&builder, closed != NULL ? closed : run);
+  builder.is_amended = closed != NULL;
   fill_record (&builder, record);
   clear_builder (&builder);
   digest = pf_json_digest (node, error);
@@ -402,5 +435,7 @@ pf_record_build (PfRun *run, GError **error)
   integrity = json_object_new ();
   json_object_set_string_member (integrity, "content_sha256", digest);
   json_object_set_object_member (record, "integrity", integrity);
+  if (closed != NULL)
+    json_object_set_object_member (record, "amendments", make_amendments (run));
   return g_steal_pointer (&node);
 }

@@ -32,6 +32,7 @@ typedef struct {
   PfEvent *started; /* (nullable) */
   PfEvent *closed;  /* (nullable) */
   PfEvent *t0;      /* (nullable) */
+  gboolean is_amended;
 
   /* owned */
   JsonArray *redactions;
@@ -83,6 +84,9 @@ JsonArray *pf_builder_make_probes (PfRecordBuilder *self);
 JsonArray *pf_builder_make_commands (PfRecordBuilder *self);
 JsonObject *pf_builder_make_decision (PfRecordBuilder *self);
 JsonObject *pf_builder_make_summary (PfRecordBuilder *self);
+void pf_builder_add_values (PfRecordBuilder *self, JsonObject *values, PfEvent *event);
 JsonObject *pf_builder_make_audit (PfRecordBuilder *self);
+PfRun *pf_builder_dup_closed (PfRun *run);
+JsonObject *pf_builder_make_amendments (PfRecordBuilder *self);
 
 G_END_DECLS

@@ -173,16 +173,20 @@ compute_genesis (PfRecordCheck *self)
   return pf_json_digest (node, NULL);
 }
 
-/* After closing, only what reviewers do may be added: the run itself stands. */
+/* After closing, only what reviewers do may be added: the run itself stands until it is opened again. */
 static void
 check_amendments (PfRecordCheck *self, JsonArray *entries)
 {
   static const char *const allowed[] = { "run.reopen", "person.add", "record.export", "note.add", NULL };
+  gboolean is_open = FALSE;
 
   for (guint i = 0; i < pf_array_length (entries); i++) {
     const char *action = pf_json_get_string (pf_array_object (entries, i), "action");
 
-    if (action != NULL && !g_str_has_prefix (action, "review.") && !g_strv_contains (allowed, action)) {
+    /* A run that is closed once more has no amendments before that. */
+    is_open = is_open || g_strcmp0 (action, "run.reopen") == 0;
+    if (action != NULL && !g_str_has_prefix (action, "review.") && !g_strv_contains (allowed, action)
+        && (!is_open || g_str_equal (action, "run.create") || g_str_equal (action, "run.close"))) {
       g_autofree char *quoted = pf_text_shorten (action);
 
       pf_findings_add (self->findings, g_strdup_printf ("/amendments/entries/%u/action", i),

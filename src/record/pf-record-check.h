@@ -28,6 +28,7 @@ typedef struct {
  * @started: (nullable): the first `run.start`
  * @closed: (nullable): the last `run.close`, unless the run was reopened after it
  * @t0: (nullable): the last `t0.set`
+ * @reopened: whether it was opened again after closing
  * @run_state: what the events say
  *
  * What a record's own events add up to. Everything is borrowed from the record.
@@ -44,6 +45,7 @@ typedef struct {
   JsonObject *started;
   JsonObject *closed;
   JsonObject *t0;
+  gboolean reopened;
   const char *run_state;
 } PfRecordFold;
 

@@ -74,6 +74,32 @@ check_artifact (PfRecordCheck *self, JsonObject *run, JsonObject *data)
   check_same (self, g_strdup ("/run/artifact"), stated, pf_json_get_string (data, "artifact"));
 }
 
+/* Whether it was opened again, before it was closed for the last time or after. */
+static gboolean
+was_reopened (PfRecordCheck *self)
+{
+  JsonArray *added = pf_json_get_array (pf_json_get_object (self->root, "amendments"), "entries");
+  gboolean reopened = self->fold.reopened;
+
+  for (guint i = 0; i < pf_array_length (added); i++)
+    reopened |= g_strcmp0 (pf_json_get_string (pf_array_object (added, i), "action"), "run.reopen") == 0;
+  return reopened;
+}
+
+/* Amended is what something was added to after closing, and nothing else. */
+static void
+check_amended (PfRecordCheck *self, const char *status)
+{
+  gboolean added = pf_object_has (self->root, "amendments") || self->fold.reopened;
+
+  if (g_strcmp0 (status, "amended") == 0 && !added)
+    pf_findings_add (self->findings, g_strdup ("/status"),
+                     g_strdup (_ ("Nothing was added after the run was closed, so it is not amended.")));
+  else if (g_strcmp0 (status, "final") == 0 && was_reopened (self))
+    pf_findings_add (self->findings, g_strdup ("/status"),
+                     g_strdup (_ ("The run was opened again after it had been closed, so it is amended.")));
+}
+
 static void
 check_outcome (PfRecordCheck *self, gboolean closed)
 {
@@ -92,6 +118,7 @@ check_outcome (PfRecordCheck *self, gboolean closed)
     pf_findings_add (self->findings, g_strdup ("/status"),
                      closed ? g_strdup (_ ("The run was closed, so this is no draft."))
                             : g_strdup (_ ("The run was not closed, so this is a draft.")));
+  check_amended (self, status);
 }
 
 typedef struct {

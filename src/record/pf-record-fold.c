@@ -11,8 +11,8 @@ typedef struct {
 
 /* What each event makes of the run; `run.close` says it itself. */
 static const RunChange run_changes[] = {
-  { "run.create", "prepared" }, { "run.start", "in-progress" }, { "run.resume", "in-progress" },
-  { "run.pause", "paused" },    { "run.watch", "watching" },    { "run.reopen", "in-progress" },
+  { "run.create", "prepared" }, { "run.start", "in-progress" },   { "run.pause", "paused" },
+  { "run.watch", "watching" },  { "run.reopen", "in-progress" },
 };
 
 static const char *
@@ -23,6 +23,15 @@ state_after_close (JsonObject *entry)
   if (g_strcmp0 (outcome, "success") == 0)
     return "completed";
   return g_strcmp0 (outcome, "rolled-back") == 0 ? "rolled-back" : "aborted";
+}
+
+/* A pause ends where it began: at work, or while the deployment was watched. */
+static const char *
+state_after_resume (JsonObject *entry)
+{
+  const char *state = pf_json_get_string (pf_json_get_object (entry, "data"), "state");
+
+  return g_strcmp0 (state, "watching") == 0 ? "watching" : "in-progress";
 }
 
 static void
@@ -37,8 +46,12 @@ fold_run (PfRecordFold *self, const char *action, JsonObject *entry)
     self->created = entry;
   if (g_str_equal (action, "run.start") && self->started == NULL)
     self->started = entry;
-  if (g_str_equal (action, "run.reopen"))
+  if (g_str_equal (action, "run.reopen")) {
     self->closed = NULL;
+    self->reopened = TRUE;
+  }
+  if (g_str_equal (action, "run.resume"))
+    self->run_state = state_after_resume (entry);
   for (gsize i = 0; i < G_N_ELEMENTS (run_changes); i++)
     if (g_str_equal (action, run_changes[i].action))
       self->run_state = run_changes[i].state;

@@ -307,6 +307,7 @@ static const PfRunPart basics = { folds, clear_basics };
 static const PfRunPart *const parts[] = {
   &basics,
   &pf_run_part_timeline,
+  &pf_run_part_lifecycle,
 };
 
 static gpointer

@@ -154,8 +154,14 @@ pf_run_state_after (const char *action, JsonObject *data)
 
   if (g_str_equal (action, "run.create"))
     return "prepared";
-  if (g_str_equal (action, "run.start"))
+  if (g_str_equal (action, "run.start") || g_str_equal (action, "run.reopen"))
     return "in-progress";
+  if (g_str_equal (action, "run.pause"))
+    return "paused";
+  if (g_str_equal (action, "run.watch"))
+    return "watching";
+  if (g_str_equal (action, "run.resume"))
+    return data != NULL && g_strcmp0 (pf_json_get_string (data, "state"), "watching") == 0 ? "watching" : "in-progress";
   if (!g_str_equal (action, "run.close"))
     return NULL;
   outcome = data != NULL ? pf_json_get_string (data, "outcome") : NULL;

@@ -131,7 +131,7 @@ check_fill (PfRun *self, guint blank, const char *value, GError **error)
     g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such blank"));
     return FALSE;
   }
-  if (!pf_run_plan_check_not_closed (self, error) || !pf_run_plan_check_text (value, error))
+  if (!pf_run_plan_check_going_on (self, error) || !pf_run_plan_check_text (value, error))
     return FALSE;
   if (value == NULL || g_utf8_validate (value, -1, NULL))
     return TRUE;

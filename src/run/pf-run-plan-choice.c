@@ -83,7 +83,7 @@ pf_run_plan_choose (PfRun *self, guint group, guint option, GError **error)
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!pf_run_plan_check_not_closed (self, error))
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   chosen_group = group < groups->len ? g_ptr_array_index (groups, group) : NULL;
   if (chosen_group == NULL
@@ -120,7 +120,7 @@ pf_run_plan_answer (PfRun *self, guint item, PfAnswer answer, GError **error)
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!pf_run_plan_check_not_closed (self, error))
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   criterion = item < self->item_array->len ? pf_run_get_item (self, item) : NULL;
   if (criterion == NULL || !pf_run_item_is_criterion (criterion)) {
@@ -238,7 +238,7 @@ pf_run_plan_set_role (PfRun *self, guint section, PfRole role, GError **error)
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!pf_run_plan_check_not_closed (self, error))
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   if (section >= sections->len) {
     g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such section"));

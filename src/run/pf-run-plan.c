@@ -205,7 +205,7 @@ pf_run_plan_mark_by (
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!pf_run_plan_check_not_closed (self, error))
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
   if (leaf == NULL || !check_markable (leaf, error) || !check_gates (self, leaf, state, reason, error)
@@ -274,7 +274,7 @@ pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **erro
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!pf_run_plan_check_not_closed (self, error))
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
   act = leaf != NULL ? plan_probe (leaf, probe_text, error) : NULL;
@@ -385,7 +385,7 @@ pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!pf_run_plan_check_not_closed (self, error))
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
   if (leaf == NULL)
@@ -415,7 +415,7 @@ pf_run_plan_stale (PfRun *self, guint item, GError **error)
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (!pf_run_plan_check_not_closed (self, error))
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
   if (leaf == NULL)

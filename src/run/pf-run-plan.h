@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 GPtrArray *pf_run_plan_new_acts (void);
 gboolean pf_run_plan_check_not_closed (PfRun *self, GError **error);
+gboolean pf_run_plan_check_going_on (PfRun *self, GError **error);
 gboolean pf_run_plan_check_text (const char *text, GError **error);
 gboolean pf_run_plan_is_blank (const char *text);
 void pf_run_plan_add_start (PfRun *self, GPtrArray *acts);

@@ -110,6 +110,9 @@ struct _PfRun {
   guint n_overridden;
   guint *chosen; /* per option group: index of the option, or PF_NONE */
   gboolean in_rollback;
+  char *operator_id; /* after a hand-over */
+  char *handover_to;
+  gint64 watch_until;
 
   /* owned: to be told when the application ends */
   guint freeze_count;
@@ -146,6 +149,7 @@ typedef struct {
 } PfRunPart;
 
 extern const PfRunPart pf_run_part_timeline;
+extern const PfRunPart pf_run_part_lifecycle;
 
 const char *pf_change_get_string (const PfChange *change, const char *member);
 const char *pf_change_get_text (const PfChange *change, const char *member);

@@ -5,6 +5,7 @@
 #include "run/pf-run.h"
 
 #include "document/pf-secret-pattern.h"
+#include "run/pf-run-plan.h"
 #include "run/pf-run-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -209,10 +210,8 @@ pf_run_plan_set_variable (PfRun *self, guint variable, const char *value, GError
     g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND, _ ("The checklist has no such variable"));
     return NULL;
   }
-  if (pf_run_state_is_closed (self->state)) {
-    refuse (error, _ ("The run is closed; it takes no further changes"));
+  if (!pf_run_plan_check_going_on (self, error))
     return NULL;
-  }
   if (wanted != NULL && !check_value (g_ptr_array_index (self->variables, variable), wanted, error))
     return NULL;
   if (g_strcmp0 (wanted, self->variable_values[variable]) == 0)

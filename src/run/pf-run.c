@@ -76,6 +76,8 @@ pf_run_finalize (GObject *object)
   g_free (self->created_by);
   g_free (self->time_zone);
   g_clear_object (&self->clock);
+  g_free (self->operator_id);
+  g_free (self->handover_to);
   G_OBJECT_CLASS (pf_run_parent_class)->finalize (object);
 }
 

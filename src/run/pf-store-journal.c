@@ -135,8 +135,7 @@ read_chain (PfDatabase *database, const char *run_id, Chain *chain, GError **err
 static gboolean
 may_follow_close (PfAct *act)
 {
-  return g_str_equal (act->action, "run.reopen") || g_str_equal (act->action, "record.export")
-         || g_str_has_prefix (act->action, "review.");
+  return g_str_equal (act->action, "record.export") || g_str_has_prefix (act->action, "review.");
 }
 
 /* Whoever plans an act looks at the run as it knows it; here, with the lock held, is the last word. */
@@ -156,12 +155,18 @@ check_not_closed (PfDatabase *database, Chain *chain, GPtrArray *acts, GError **
     return !failed;
   if (!g_str_equal (pf_rows_text (rows, 0), "run.close"))
     return TRUE;
-  for (guint i = 0; i < acts->len; i++)
-    if (!may_follow_close (g_ptr_array_index (acts, i))) {
+  for (guint i = 0; i < acts->len; i++) {
+    PfAct *act = g_ptr_array_index (acts, i);
+
+    /* What comes with it in one go comes after it. */
+    if (g_str_equal (act->action, "run.reopen"))
+      return TRUE;
+    if (!may_follow_close (act)) {
       g_set_error_literal (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID,
                            _ ("The run is closed; it takes no further changes"));
       return FALSE;
     }
+  }
   return TRUE;
 }
 

@@ -256,7 +256,8 @@ pf_store_list_runs (PfStore *self, GError **error)
                             " JOIN event stone ON stone.run = run.run AND stone.seq ="
                             " (SELECT seq FROM event INDEXED BY milestone WHERE run = run.run"
                             " AND (action GLOB 'run.*' OR action = 'person.add')"
-                            " AND action IN ('run.create', 'run.start', 'run.close') ORDER BY seq DESC LIMIT 1)"
+                            " AND action IN ('run.create', 'run.start', 'run.pause', 'run.resume',"
+                            " 'run.watch', 'run.close', 'run.reopen') ORDER BY seq DESC LIMIT 1)"
                             " ORDER BY first.at DESC, run.run DESC",
                             "");
   if (rows == NULL)

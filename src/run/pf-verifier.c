@@ -4,6 +4,7 @@
 
 #include "run/pf-verifier.h"
 
+#include "run/pf-run-lifecycle.h"
 #include "run/pf-run-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,6 +20,7 @@ struct _PfVerifier {
   PfScheduler *scheduler;
   PfEnvironment *environment; /* of the watch; NULL until it is loaded */
   gboolean is_watching;
+  gboolean is_resting; /* watches on once the run is resumed */
   GHashTable *watched;   /* index + 1 → PfProbe */
   GHashTable *checking;  /* index + 1 → how often */
   GHashTable *last_seen; /* index + 1 → gint64, UTC milliseconds of the last sample */
@@ -254,8 +256,14 @@ on_document_changed (PfVerifier *self)
 static void
 on_run_changed (PfVerifier *self)
 {
-  if (self->is_watching && pf_run_state_is_closed (pf_run_get_state (get_run (self))))
+  gboolean is_paused = pf_run_is_paused (get_run (self));
+
+  if (self->is_watching && (is_paused || pf_run_is_closed (get_run (self)))) {
     pf_verifier_unwatch (self);
+    self->is_resting = is_paused;
+  } else if (self->is_resting && !is_paused) {
+    pf_verifier_watch (self);
+  }
 }
 
 static void
@@ -647,14 +655,17 @@ on_environment_for_watch (GObject *source, GAsyncResult *result, gpointer unused
  *
  * Probes every item that has a probe, now and at its interval, until [method@Verifier.unwatch] or the end of the run,
  * with the environment as it is now. Only what is safe to repeat: GET, HEAD and handshakes. Items that are not
- * applicable are left out. The caller has the person's consent.
+ * applicable are left out. While the run is paused it rests, and goes on by itself. The caller has the person's consent.
  */
 void
 pf_verifier_watch (PfVerifier *self)
 {
   g_return_if_fail (PF_IS_VERIFIER (self));
 
-  if (self->is_watching || pf_run_state_is_closed (pf_run_get_state (get_run (self))))
+  if (self->is_watching)
+    return;
+  self->is_resting = pf_run_is_paused (get_run (self));
+  if (self->is_resting || pf_run_is_closed (get_run (self)))
     return;
   set_watching (self, TRUE);
   load_environment (self, on_environment_for_watch, NULL);
@@ -674,6 +685,7 @@ pf_verifier_unwatch (PfVerifier *self)
 
   g_return_if_fail (PF_IS_VERIFIER (self));
 
+  self->is_resting = FALSE;
   set_watching (self, FALSE);
   g_clear_pointer (&self->environment, pf_environment_unref);
   g_hash_table_iter_init (&iter, self->watched);

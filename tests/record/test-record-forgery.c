@@ -6,6 +6,7 @@
 #include "record-mutation.h"
 
 #include "probe/pf-json.h"
+#include "run/pf-run-lifecycle.h"
 
 #include <string.h>
 
@@ -35,6 +36,27 @@ make_record (void)
   record_fixture_open (&fixture, bytes, "small.md");
   record_fixture_play (&fixture);
   record_fixture_finish (&fixture, "success");
+  text = record_fixture_export (&fixture);
+  record_fixture_close (&fixture);
+  record_fixture_assert_good (text);
+  return text;
+}
+
+/* Opened again after closing, and changed. */
+static char *
+make_amended (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (record_fixture_tiny, strlen (record_fixture_tiny));
+  GError *error = NULL;
+  RecordFixture fixture = { 0 };
+  GPtrArray *acts;
+  char *text;
+
+  record_fixture_open (&fixture, bytes, "tiny.md");
+  record_fixture_play_tiny (&fixture);
+  record_fixture_finish (&fixture, "success");
+  acts = pf_run_plan_reopen (fixture.run, "it was closed too early", &error);
+  record_fixture_act (&fixture, acts, error);
   text = record_fixture_export (&fixture);
   record_fixture_close (&fixture);
   record_fixture_assert_good (text);
@@ -130,6 +152,42 @@ test_resealed (void)
   g_test_message ("%u resealed forgeries, %u not found", n_tried, n_missed);
   g_assert_cmpuint (n_tried, >, 500);
   g_assert_cmpuint (n_missed, ==, 0);
+}
+
+static void
+assert_reforged (const char *text, const char *pattern, const char *with)
+{
+  g_autoptr (GString) forged = g_string_new (text);
+  g_autofree char *resealed = NULL;
+
+  g_assert_cmpuint (g_string_replace (forged, pattern, with, 1), ==, 1);
+  resealed = record_fixture_reseal (forged->str);
+  g_assert_true (is_found (resealed));
+}
+
+/* That a run was opened again cannot be hidden, and nothing of what came then can be changed. */
+static void
+test_amended (void)
+{
+  g_autofree char *text = make_amended ();
+  g_autoptr (GPtrArray) places = record_list_places (text);
+  guint n_tried = 0;
+
+  assert_reforged (text, "\"amended\"", "\"final\"");
+  assert_reforged (text, "\"amendments\"", "\"amendment\"");
+  for (guint i = 0; i < places->len; i++) {
+    const char *pointer = g_ptr_array_index (places, i);
+    g_autofree char *forged = g_str_has_prefix (pointer, "/amendments/") ? record_mutate (text, pointer, RECORD_CHANGE) : NULL;
+
+    if (forged == NULL)
+      continue;
+    n_tried++;
+    if (!is_found (forged)) {
+      g_test_message ("not found: %s", pointer);
+      g_test_fail ();
+    }
+  }
+  g_assert_cmpuint (n_tried, >, 10);
 }
 
 /* Cut off anywhere, it is no record. */
@@ -330,6 +388,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record/forgery/every-place", test_every_place);
   g_test_add_func ("/record/forgery/resealed", test_resealed);
+  g_test_add_func ("/record/forgery/amended", test_amended);
   g_test_add_func ("/record/forgery/cut-off", test_cut_off);
   g_test_add_func ("/record/forgery/unknown-members", test_unknown_members);
   g_test_add_func ("/record/forgery/unknown-state", test_unknown_state);

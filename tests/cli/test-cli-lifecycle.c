@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: The Preflight developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli-fixture.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+/* A run from its start to its end and beyond, as the command line has it. */
+
+static const char *program;
+
+static const char checklist[] = "# Deploy\n\n## Preparation\n\n- [ ] Backup taken\n- [ ] Database\n  - [ ] schema\n  - [ ] data\n\n"
+                                "## 24-hour monitoring\n\n- [ ] Errors stay low\n";
+
+static void
+set_up (CliFixture **fixture, gconstpointer data)
+{
+  *fixture = cli_fixture_new (program);
+}
+
+static void
+tear_down (CliFixture **fixture, gconstpointer data)
+{
+  cli_fixture_free (*fixture);
+}
+
+static char *
+start (CliFixture *fixture)
+{
+  g_autofree char *file = cli_write (fixture, "deploy.md", checklist, -1);
+
+  return cli_start (fixture, file);
+}
+
+/* Exports the run; both verifiers must take it. */
+static JsonNode *
+export_sound (CliFixture *fixture, const char *run)
+{
+  g_autofree char *path = cli_path (fixture, "record.preflight.json");
+  g_autofree char *verifier = g_build_filename (g_getenv ("PF_TEST_TOOLS"), "verify_record.py", NULL);
+  g_autoptr (CliResult) exported = cli_call (fixture, "export", run, "-o", path, "--force", NULL);
+  g_autoptr (CliResult) verified = cli_call (fixture, "verify", path, NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "python3", verifier, path, NULL);
+
+  g_assert_no_error (error);
+  cli_assert_result (exported, 0, NULL);
+  cli_assert_result (verified, 0, NULL);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_parser_load_from_file (parser, path, &error));
+  return json_node_copy (json_parser_get_root (parser));
+}
+
+static JsonObject *
+get (JsonNode *node, const char *member)
+{
+  return json_object_get_object_member (json_node_get_object (node), member);
+}
+
+static void
+test_pause (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start (*fixture);
+  g_autoptr (CliResult) early = cli_call (*fixture, "pause", run, NULL);
+  g_autoptr (CliResult) done = cli_call (*fixture, "mark", run, "L5", "done", NULL);
+  g_autoptr (JsonNode) paused = cli_json (*fixture, 0, "pause", run, "--reason", "lunch", "--json", NULL);
+  g_autoptr (CliResult) refused = cli_call (*fixture, "mark", run, "L7", "done", NULL);
+  g_autoptr (CliResult) probe = cli_call (*fixture, "probe", run, NULL);
+  g_autoptr (CliResult) shown = cli_call (*fixture, "show", run, NULL);
+  g_autoptr (JsonNode) record = export_sound (*fixture, run);
+  g_autoptr (CliResult) resumed = cli_call (*fixture, "resume", run, NULL);
+  g_autoptr (CliResult) marked = cli_call (*fixture, "mark", run, "L7", "done", NULL);
+
+  cli_assert_result (early, 3, "not started");
+  cli_assert_result (done, 0, NULL);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (paused), "state"), ==, "paused");
+  cli_assert_result (refused, 3, "The run is paused. Resume it first");
+  cli_assert_result (probe, 3, "The run is paused");
+  g_assert_nonnull (strstr (shown->output, "Paused: lunch"));
+  g_assert_cmpstr (json_object_get_string_member (get (record, "run"), "state"), ==, "paused");
+  cli_assert_result (resumed, 0, NULL);
+  cli_assert_result (marked, 0, NULL);
+}
+
+static void
+test_handover (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start (*fixture);
+  g_autoptr (CliResult) nobody = cli_call (*fixture, "handover", run, NULL);
+  g_autoptr (CliResult) handed
+      = cli_call (*fixture, "handover", run, "--to", "Grace Hopper", "--reason", "all quiet", "--by", "Ada", NULL);
+  g_autoptr (CliResult) wrong = cli_call (*fixture, "take-over", run, "--by", "Edsger", NULL);
+  g_autoptr (CliResult) shown = cli_call (*fixture, "show", run, NULL);
+  g_autoptr (JsonNode) taken = cli_json (*fixture, 0, "take-over", run, "--by", "Grace Hopper", "--json", NULL);
+  g_autoptr (JsonNode) record = export_sound (*fixture, run);
+
+  cli_assert_result (nobody, 2, "--to");
+  cli_assert_result (handed, 0, "take-over");
+  cli_assert_result (wrong, 3, "Grace Hopper, not to Edsger");
+  g_assert_nonnull (strstr (shown->output, "handed to Grace Hopper"));
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (taken), "operator"), ==, "grace-hopper");
+}
+
+static void
+test_watch (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start (*fixture);
+  g_autoptr (CliResult) early = cli_call (*fixture, "watch", run, "--post", NULL);
+  g_autoptr (CliResult) done = cli_call (*fixture, "mark", run, "L5", "done", NULL);
+  g_autoptr (JsonNode) watched = cli_json (*fixture, 0, "watch", run, "--post", "--for", "48h", "--json", NULL);
+  g_autoptr (CliResult) marked = cli_call (*fixture, "mark", run, "L12", "done", NULL);
+  g_autoptr (JsonNode) record = export_sound (*fixture, run);
+
+  cli_assert_result (early, 3, "not started");
+  cli_assert_result (done, 0, NULL);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (watched), "state"), ==, "watching");
+  g_assert_nonnull (json_object_get_string_member (json_node_get_object (watched), "watch_until"));
+  cli_assert_result (marked, 0, NULL);
+  g_assert_cmpstr (json_object_get_string_member (get (record, "run"), "state"), ==, "watching");
+}
+
+/* What is added after closing amends the record; closing once more makes it the record. */
+static void
+test_reopen (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start (*fixture);
+  g_autoptr (CliResult) done = cli_call (*fixture, "mark", run, "L5", "failed", NULL);
+  g_autoptr (CliResult) closed = cli_call (*fixture, "close", run, "--outcome", "aborted", NULL);
+  g_autoptr (JsonNode) final = export_sound (*fixture, run);
+  g_autoptr (CliResult) mute = cli_call (*fixture, "reopen", run, NULL);
+  g_autoptr (CliResult) reopened = cli_call (*fixture, "reopen", run, "--reason", "the backup was there", NULL);
+  g_autoptr (CliResult) put_right = cli_call (*fixture, "mark", run, "L5", "done", "--reason", "found it", NULL);
+  g_autoptr (JsonNode) amended = export_sound (*fixture, run);
+  g_autoptr (CliResult) closed_again = cli_call (*fixture, "close", run, "--outcome", "aborted", NULL);
+  g_autoptr (JsonNode) last = export_sound (*fixture, run);
+  JsonArray *items = json_object_get_array_member (json_node_get_object (amended), "items");
+  JsonArray *last_items = json_object_get_array_member (json_node_get_object (last), "items");
+
+  cli_assert_result (done, 0, NULL);
+  cli_assert_result (closed, 0, NULL);
+  cli_assert_result (mute, 2, "--reason");
+  cli_assert_result (reopened, 0, NULL);
+  cli_assert_result (put_right, 0, NULL);
+  cli_assert_result (closed_again, 0, NULL);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (final), "status"), ==, "final");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (amended), "status"), ==, "amended");
+  g_assert_cmpint (json_object_get_int_member (get (amended, "amendments"), "length"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (cli_find (items, "line", 5), "state"), ==, "failed");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (last), "status"), ==, "amended");
+  g_assert_false (json_object_has_member (json_node_get_object (last), "amendments"));
+  g_assert_cmpstr (json_object_get_string_member (cli_find (last_items, "line", 5), "state"), ==, "done");
+}
+
+/* A rehearsal says so everywhere, and no record of it can pass for a live one. */
+static void
+test_rehearsal (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "deploy.md", checklist, -1);
+  g_autofree char *path = cli_path (*fixture, "record.preflight.json");
+  g_autoptr (CliResult) started = cli_call (*fixture, "start", file, "--mode", "rehearsal", NULL);
+  g_autofree char *run = g_strndup (started->output, strcspn (started->output, "\n"));
+  g_autoptr (CliResult) shown = cli_call (*fixture, "show", run, NULL);
+  g_autoptr (CliResult) runs = cli_call (*fixture, "runs", NULL);
+  g_autoptr (JsonNode) record = export_sound (*fixture, run);
+  g_autofree char *text = NULL;
+  g_autofree char *forged_path = NULL;
+  g_autoptr (GString) forged = NULL;
+
+  g_assert_nonnull (strstr (shown->output, "REHEARSAL"));
+  g_assert_nonnull (strstr (runs->output, "rehearsal"));
+  g_assert_cmpstr (json_object_get_string_member (get (record, "run"), "mode"), ==, "rehearsal");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  forged = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (forged, "\"rehearsal\"", "\"live\"", 0), >, 0);
+  forged_path = cli_write (*fixture, "forged.preflight.json", forged->str, -1);
+  {
+    g_autoptr (CliResult) verified = cli_call (*fixture, "verify", forged_path, NULL);
+
+    cli_assert_result (verified, 1, NULL);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  program = argv[1];
+#define ADD(path, function) g_test_add (path, CliFixture *, NULL, set_up, function, tear_down)
+  ADD ("/cli/lifecycle/pause", test_pause);
+  ADD ("/cli/lifecycle/handover", test_handover);
+  ADD ("/cli/lifecycle/watch", test_watch);
+  ADD ("/cli/lifecycle/reopen", test_reopen);
+  ADD ("/cli/lifecycle/rehearsal", test_rehearsal);
+  return g_test_run ();
+}

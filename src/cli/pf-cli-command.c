@@ -55,7 +55,9 @@ static const PfCliCommand commands[] = {
     pf_cli_mark },
   { "fill", "RUN BLANK VALUE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Fill in a blank"),
     N_("BLANK is the id of a blank, or L and its line, such as L42; where a line has several, L42:17 with the column "
-       "or L42.2 for the second. VALUE may be - for standard input; an empty value clears the blank. Exit status 0 "
+       "or L42.2 for the second. VALUE may be - for standard input; an empty value clears the blank; auto fills in what "
+       "the clock of the run and its probes say: when a phase began or ended, how long the deployment, the downtime or "
+       "the rollback was. Exit status 0 "
        "means that the change is durable."),
     pf_cli_fill },
   { "answer", "RUN CRITERION yes|no|clear", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Answer a GO or NO-GO criterion"), ITEM_HELP,
@@ -71,6 +73,15 @@ static const PfCliCommand commands[] = {
     pf_cli_role },
   { "rollback", "RUN start", 2, 2, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_REASON, N_("Start the rollback"),
     RUN_HELP, pf_cli_rollback },
+  { "t0", "RUN TIME", 2, 2, PF_CLI_BY | PF_CLI_JSON, 0, N_("Set or move T0, the moment the plan counts from"),
+    N_("TIME is now, +30m, 16:00 or 2026-03-01 09:30 in the time zone of the run, 2026-03-01T09:30:00+01:00, or clear "
+       "to take T0 back. What it was before stays in the record."),
+    pf_cli_t0 },
+  { "phase", "RUN SECTION start|end", 3, 3, PF_CLI_AT | PF_CLI_BY | PF_CLI_JSON, 0, N_("Start or end a phase"),
+    N_("SECTION is the id of a section, or L and its line: one that says how long it takes, asks when it began or "
+       "ended, or is a part of the deployment. The first item a person marks in it starts it. With --at what was said "
+       "before is corrected. Blanks that ask for it are filled in."),
+    pf_cli_phase },
   { "set", "RUN VARIABLE VALUE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Give a variable of a checklist its value"),
     N_("VARIABLE is its name, or how the checklist writes it, such as <version>. VALUE may be - for standard input; an "
        "empty value clears the variable. Exit status 0 means that the change is durable."),

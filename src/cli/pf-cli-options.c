@@ -53,6 +53,7 @@ static const PfOptionInfo option_infos[] = {
   FLAG (PF_CLI_KEEP_TICKS, "keep-ticks", keep_ticks, N_("Take what is ticked in the file as done already")),
   { PF_CLI_ACCEPT, "accept", 0, G_OPTION_ARG_FILENAME_ARRAY, G_STRUCT_OFFSET (PfCliCall, accept), N_("PROPOSAL"),
     N_("Read the checklist as “inspect” proposes, by the proposal's id; may be given several times"), FALSE },
+  TEXT (PF_CLI_AT, "at", at, N_("TIME"), N_("When it was, if not now: 16:00, 2026-03-01 09:30, or with a zone")),
   TEXT (PF_CLI_FOR, "for", duration, N_("DURATION"), N_("End after this long, such as 90s, 15m or 2h")),
   FLAG (PF_CLI_REMOVE, "remove", remove, N_("Take the probe away")),
   FLAG (PF_CLI_REPAIR, "repair", repair, N_("Read garbled text repaired; “inspect” and “lint” say where there is some")),

@@ -291,6 +291,7 @@ pf_cli_mark (PfCliCall *call, GError **error)
     return PF_CLI_EXIT_FAILED;
   pf_cli_report_item (call, session, item, acts);
   warn_of_empty_blank (pf_run_session_get_run (session), item);
+  pf_cli_hint_phase_end (pf_run_session_get_run (session), item);
   return PF_CLI_EXIT_YES;
 }
 
@@ -337,7 +338,7 @@ pf_cli_fill (PfCliCall *call, GError **error)
   run = pf_run_session_get_run (session);
   if (!pf_cli_find_blank (run, call->arguments[1], &blank, error))
     return PF_CLI_EXIT_FAILED;
-  acts = pf_run_plan_fill (run, blank, value[0] != '\0' ? value : NULL, error);
+  acts = pf_cli_plan_fill (session, blank, value, error);
   if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
     return PF_CLI_EXIT_FAILED;
   report_blank (call, session, blank, acts);

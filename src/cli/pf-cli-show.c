@@ -202,7 +202,7 @@ fields_to_json (PfRun *run)
 }
 
 static JsonArray *
-timeline_to_json (PfRun *run)
+events_to_json (PfRun *run)
 {
   const GPtrArray *events = pf_run_get_events (run);
   JsonArray *array = json_array_new ();
@@ -238,7 +238,8 @@ print_json (PfRun *run)
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
   json_object_set_array_member (object, "variables", pf_cli_variables_to_json (run));
   json_object_set_array_member (object, "sign_offs", json_array_new ());
-  json_object_set_array_member (object, "timeline", timeline_to_json (run));
+  json_object_set_object_member (object, "timeline", pf_cli_timeline_to_json (run));
+  json_object_set_array_member (object, "events", events_to_json (run));
   json_object_set_int_member (chain, "length", pf_run_get_events (run)->len);
   json_object_set_string_member (chain, "head", pf_run_get_head (run));
   json_object_set_object_member (object, "chain", chain);
@@ -266,7 +267,7 @@ print_item (PfRunItem *run_item)
 }
 
 static void
-print_section (PfRun *run, guint index)
+print_section (PfRun *run, PfCliTimes *times, guint index)
 {
   PfSection *section = g_ptr_array_index (pf_document_get_sections (pf_run_get_document (run)), index);
   guint n_items = g_list_model_get_n_items (pf_run_get_items (run));
@@ -277,6 +278,7 @@ print_section (PfRun *run, guint index)
   if (progress.countable > 0 || progress.not_applicable > 0)
     /* Translators: progress of a section, as in “3 of 7” */
     g_print (_("  %u of %u"), progress.resolved, progress.countable);
+  pf_cli_print_section_time (times, run, index);
   g_print ("\n");
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (run, i);
@@ -319,6 +321,7 @@ print_head (PfRun *run)
   g_print (_("%u of %u resolved, %u failed, %u open, %u not applicable"), progress.resolved, progress.countable,
                 progress.failed, progress.open, progress.not_applicable);
   g_print ("\n");
+  pf_cli_print_t0 (run);
 }
 
 static void
@@ -367,6 +370,7 @@ PfCliExit
 pf_cli_show (PfCliCall *call, GError **error)
 {
   g_autoptr (PfRunSession) session = pf_cli_open_run (call, error);
+  g_auto (PfCliTimes) times = { 0 };
   guint n_sections;
   PfRun *run;
 
@@ -379,8 +383,9 @@ pf_cli_show (PfCliCall *call, GError **error)
     n_sections = pf_document_get_sections (pf_run_get_document (run))->len;
     print_head (run);
     print_form (run);
+    pf_cli_times_init (&times, run);
     for (guint i = 0; i < n_sections; i++)
-      print_section (run, i);
+      print_section (run, &times, i);
     print_blanks (run);
     pf_cli_print_variables (run);
     print_verdict (run);

@@ -56,6 +56,7 @@ typedef enum {
   PF_CLI_FOR = 1 << 19,
   PF_CLI_REMOVE = 1 << 20,
   PF_CLI_REPAIR = 1 << 23,
+  PF_CLI_AT = 1 << 24,
 } PfCliOption;
 
 /* Those that fit no enumeration of ISO C. */
@@ -131,6 +132,7 @@ struct _PfCliCall {
   gboolean dry_run;
   gboolean accept_reworded;
   GStrv carry;
+  char *at;
   GStrv resolve;
   PfStore *store;
 };
@@ -202,6 +204,24 @@ JsonObject *pf_cli_describe_acts (PfRunSession *session, GPtrArray *acts);
 void pf_cli_report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts);
 JsonArray *pf_cli_variables_to_json (PfRun *run);
 void pf_cli_print_variables (PfRun *run);
+PfCliExit pf_cli_t0 (PfCliCall *call, GError **error);
+PfCliExit pf_cli_phase (PfCliCall *call, GError **error);
+JsonObject *pf_cli_timeline_to_json (PfRun *run);
+void pf_cli_print_t0 (PfRun *run);
+/* When the sections of a run are due. */
+typedef struct {
+  gint64 now;
+  GArray *timed;
+  GArray *phases;
+  guint next_timed;
+  guint next_phase;
+} PfCliTimes;
+void pf_cli_times_init (PfCliTimes *self, PfRun *run);
+void pf_cli_times_clear (PfCliTimes *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfCliTimes, pf_cli_times_clear)
+void pf_cli_print_section_time (PfCliTimes *self, PfRun *run, guint index);
+void pf_cli_hint_phase_end (PfRun *run, guint item);
+GPtrArray *pf_cli_plan_fill (PfRunSession *session, guint blank, const char *value, GError **error);
 PfCliExit pf_cli_set (PfCliCall *call, GError **error);
 PfCliExit pf_cli_fill (PfCliCall *call, GError **error);
 PfCliExit pf_cli_bind (PfCliCall *call, GError **error);

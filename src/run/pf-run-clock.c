@@ -21,6 +21,22 @@
 #define MOST_MS (G_GINT64_CONSTANT (1) << 53)
 
 /**
+ * pf_run_get_now:
+ * @self: a run
+ *
+ * Returns: the time by the clock of the run's session, UTC milliseconds; without one, that of the last event
+ */
+gint64
+pf_run_get_now (PfRun *self)
+{
+  g_return_val_if_fail (PF_IS_RUN (self), 0);
+
+  if (self->clock != NULL)
+    return pf_clock_get_utc_ms (self->clock);
+  return self->events->len > 0 ? ((PfEvent *)g_ptr_array_index (self->events, self->events->len - 1))->at : 0;
+}
+
+/**
  * pf_run_get_time_zone:
  * @self: a run
  *

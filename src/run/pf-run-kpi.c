@@ -77,6 +77,54 @@ pf_run_get_kpi (PfRun *self, guint blank)
   return pf_phrase_set_find_best (PF_PHRASES (kpis), found->label, -1, &match) ? (PfKpi) match.meaning : PF_KPI_NONE;
 }
 
+/**
+ * pf_run_is_auto_blank:
+ * @self: a run
+ * @blank: index of a blank
+ *
+ * Returns: whether the clock of the run or its probes can say what belongs in it, now or later
+ */
+gboolean
+pf_run_is_auto_blank (PfRun *self, guint blank)
+{
+  const PfBlank *found;
+
+  g_return_val_if_fail (PF_IS_RUN (self), FALSE);
+  g_return_val_if_fail (blank < pf_document_get_blanks (self->document)->len, FALSE);
+
+  found = get_blank (self, blank);
+  return found->kind == PF_BLANK_KIND_TIMESTAMP_START || found->kind == PF_BLANK_KIND_TIMESTAMP_END
+         || pf_run_get_kpi (self, blank) != PF_KPI_NONE;
+}
+
+/**
+ * pf_store_load_histories:
+ * @self: a store
+ * @run: a run of it
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type GPtrArray): the outcomes of each probe that was kept, the oldest first
+ * Throws: PF_STORE_ERROR_NOT_FOUND, PF_STORE_ERROR_CORRUPT
+ */
+GPtrArray *
+pf_store_load_histories (PfStore *self, PfRun *run, GError **error)
+{
+  g_autoptr (GPtrArray) histories = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+
+  for (guint i = 0; i < run->item_array->len; i++) {
+    PfRunItem *item = pf_run_get_item (run, i);
+    GPtrArray *history;
+
+    if (item->probe == NULL)
+      continue;
+    history = pf_store_load_samples (self, run->id, item->item->id, 0, error);
+    if (history == NULL)
+      return NULL;
+    g_ptr_array_add (histories, history);
+  }
+  return g_steal_pointer (&histories);
+}
+
 /* Nobody answered, or with a failure of the service itself; a wrong answer is no downtime. */
 static gboolean
 is_down (PfOutcome *outcome)

@@ -28,15 +28,6 @@ get_blank (PfRun *self, guint index)
   return g_ptr_array_index (pf_document_get_blanks (self->document), index);
 }
 
-/* The time of the clock of whoever acts; without one, that of the last event. */
-static gint64
-get_now (PfRun *self)
-{
-  if (self->clock != NULL)
-    return pf_clock_get_utc_ms (self->clock);
-  return self->events->len > 0 ? ((PfEvent *) g_ptr_array_index (self->events, self->events->len - 1))->at : 0;
-}
-
 /**
  * pf_run_plan_set_t0:
  * @self: a run
@@ -106,7 +97,7 @@ format_stamp (PfRun *self, guint blank, gint64 at)
 char *
 pf_run_propose_stamp (PfRun *self, guint blank, GError **error)
 {
-  g_autoptr (GArray) phases = pf_run_list_phases (self, get_now (self));
+  g_autoptr (GArray) phases = pf_run_list_phases (self, pf_run_get_now (self));
 
   for (guint i = 0; i < phases->len; i++) {
     const PfRunPhase *phase = &g_array_index (phases, PfRunPhase, i);
@@ -173,7 +164,7 @@ add_phase (PfRun *self, GPtrArray *acts, const PfRunPhase *phase, PfPhaseEnd whi
   if (at < 0 && self->clock == NULL)
     return;
   if (at < 0)
-    at = get_now (self);
+    at = pf_run_get_now (self);
   add_stamp (self, acts, which == PF_PHASE_START ? phase->start_blank : phase->end_blank, at);
   if (which == PF_PHASE_START && phase->ended.at >= 0 && phase->ended.at < at)
     add_stamp (self, acts, phase->end_blank, PF_NO_TIME);
@@ -184,7 +175,7 @@ check_time (PfRun *self, const PfRunPhase *phase, PfPhaseEnd which, gint64 at, G
 {
   const PfSection *section = get_section (self, phase->section);
 
-  if (at > get_now (self) + TOLERANCE_MS) {
+  if (at > pf_run_get_now (self) + TOLERANCE_MS) {
     g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
                  _ ("“%s” (line %u) cannot start or end in the future. Check the time"), section->title, section->line);
     return FALSE;
@@ -228,7 +219,7 @@ pf_run_plan_phase (PfRun *self, guint section, PfPhaseEnd which, gint64 at, GErr
 
   if (!pf_run_plan_check_not_closed (self, error))
     return NULL;
-  if (!pf_run_get_phase (self, pf_run_find_phase (self, section), get_now (self), &phase)) {
+  if (!pf_run_get_phase (self, pf_run_find_phase (self, section), pf_run_get_now (self), &phase)) {
     g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_NOT_FOUND,
                          _ ("The section is no phase: nothing says how long it takes or when it begins, and it is no "
                             "part of the deployment"));
@@ -264,7 +255,7 @@ pf_run_plan_add_phase_start (PfRun *self, GPtrArray *acts, PfRunItem *item, PfIt
   if ((state != PF_STATE_IN_PROGRESS && state != PF_STATE_DONE && state != PF_STATE_FAILED)
       || pf_run_find_phase (self, section) == PF_NONE)
     return;
-  phases = pf_run_list_phases (self, get_now (self));
+  phases = pf_run_list_phases (self, pf_run_get_now (self));
   while (section != PF_NONE && plan->phase_of_section[section] != PF_NONE) {
     const PfRunPhase *phase = &g_array_index (phases, PfRunPhase, plan->phase_of_section[section]);
 

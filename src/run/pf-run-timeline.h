@@ -5,6 +5,7 @@
 #include "document/pf-language.h"
 #include "document/pf-timing.h"
 #include "run/pf-run.h"
+#include "run/pf-store.h"
 
 G_BEGIN_DECLS
 
@@ -86,6 +87,7 @@ guint pf_run_find_phase (PfRun *self, guint section);
 gboolean pf_run_get_phase (PfRun *self, guint section, gint64 now, PfRunPhase *phase);
 gint64 pf_run_get_phase_duration (PfRun *self, const char *section_id);
 guint pf_run_find_proposed_end (PfRun *self, guint item);
+gint64 pf_run_get_now (PfRun *self);
 gint64 pf_run_get_deployment_start (PfRun *self);
 gint64 pf_run_get_deployment_end (PfRun *self);
 
@@ -105,6 +107,8 @@ gboolean pf_run_is_kpi_blank (PfRun *self, guint blank);
 char *pf_run_propose_value (PfRun *self, guint blank, const GPtrArray *histories, GError **error);
 GPtrArray *
 pf_run_plan_fill_auto (PfRun *self, guint blank, const GPtrArray *histories, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pf_run_is_auto_blank (PfRun *self, guint blank);
+GPtrArray *pf_store_load_histories (PfStore *self, PfRun *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 pf_run_measure_downtime (const GPtrArray *histories, gint64 from, gint64 until);
 
 G_END_DECLS

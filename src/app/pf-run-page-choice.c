@@ -38,7 +38,7 @@ answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GError *error = NULL;
   g_variant_get (parameter, "(u&s)", &item, &text);
   PfAnswer answer = g_str_equal (text, "yes") ? PF_ANSWER_YES : g_str_equal (text, "no") ? PF_ANSWER_NO : PF_ANSWER_NONE;
-  GPtrArray *acts = pf_run_plan_answer (get_run (self), item, answer, &error);
+  GPtrArray *acts = pf_run_plan_answer (get_run (self), item, answer, NULL, &error);
   pf_run_page_act (self, acts, error);
 }
 

@@ -79,7 +79,7 @@ pf_cli_answer (PfCliCall *call, GError **error)
   run = session != NULL ? pf_run_session_get_run (session) : NULL;
   if (run == NULL || !pf_cli_find_item (run, call->arguments[1], &item, error))
     return PF_CLI_EXIT_FAILED;
-  acts = pf_run_plan_answer (run, item, answer, error);
+  acts = pf_run_plan_answer (run, item, answer, call->reason, error);
   if (carry_out (call, session, acts, error) != PF_CLI_EXIT_YES)
     return PF_CLI_EXIT_FAILED;
   report (call, session, acts, "answer", pf_answer_to_string (answer), word);

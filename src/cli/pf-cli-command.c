@@ -60,8 +60,17 @@ static const PfCliCommand commands[] = {
        "the rollback was. Exit status 0 "
        "means that the change is durable."),
     pf_cli_fill },
-  { "answer", "RUN CRITERION yes|no|clear", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Answer a GO or NO-GO criterion"), ITEM_HELP,
+  { "answer", "RUN CRITERION yes|no|clear", 3, 3, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Answer a GO or NO-GO criterion"),
+    N_("CRITERION is the id of an item, or L and its line, such as L42. To answer well what a probe verifies takes a "
+       "reason and stays visible as an override. What follows from the items, such as “All checklist items completed”, "
+       "answers itself; it can be answered badly, and that taken back with clear."),
     pf_cli_answer },
+  { "vote", "RUN ROLE go|no-go|abstain|withdraw", 3, 3, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Say what a role votes, or take its vote back"),
+    N_("ROLE is one that signs in the checklist, in any case, or another one; “show” lists them. The last vote of a "
+       "role counts. A no-go vote makes the verdict NO-GO, a vote taken back makes it HOLD. All stay in the record."),
+    pf_cli_vote },
   { "choose", "RUN GROUP OPTION", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Choose one of several ways"),
     N_("GROUP and OPTION are ids or labels, or as much of a label as tells it from others; “inspect” lists both. The "
        "option “none” takes the choice back. What belongs to the other options becomes not applicable."),
@@ -91,7 +100,9 @@ static const PfCliCommand commands[] = {
        "then expects a status of 200 to 299. It may be “suggested” for the one that the checklist itself suggests, or "
        "“suggested:2” for the second of several; what it needs has to be set before. Nothing is contacted."),
     pf_cli_bind },
-  { "close", "RUN", 1, 1, PF_CLI_OUTCOME | PF_CLI_BY | PF_CLI_JSON, PF_CLI_OUTCOME, N_("End a run"), RUN_HELP,
+  { "close", "RUN", 1, 1, PF_CLI_OUTCOME | PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_OUTCOME, N_("End a run"),
+    N_("success declares GO, or GO with waivers where there are any, and needs every criterion of success answered; "
+       "where the verdict is worse it takes a reason. rolled-back declares ROLLBACK, aborted whatever the verdict is."),
     pf_cli_close },
   { "reopen", "RUN", 1, 1, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_REASON, N_("Open a closed run again"),
     N_("The record of the run is amended from then on: what was closed stays as it was, what follows stands beside it "

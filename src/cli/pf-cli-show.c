@@ -62,6 +62,7 @@ verdict_to_json (PfRun *run)
 
     pf_cli_set_text (element, "item", blocker->item);
     pf_cli_set_text (element, "variable", blocker->variable);
+    pf_cli_set_text (element, "role", blocker->role);
     json_object_set_int_member (element, "line", blocker->line);
     json_object_set_string_member (element, "why", blocker->why);
     json_array_add_object_element (array, element);
@@ -226,13 +227,18 @@ print_json (PfRun *run)
 {
   JsonObject *object = json_object_new ();
   JsonObject *chain = json_object_new ();
+  JsonObject *all;
   PfProgress progress;
 
   pf_run_get_progress (run, &progress);
   json_object_set_object_member (object, "run", run_to_json (run));
-  json_object_set_object_member (object, "progress", progress_to_json (&progress));
+  all = progress_to_json (&progress);
+  pf_cli_add_verified (run, all);
+  json_object_set_object_member (object, "progress", all);
   json_object_set_object_member (object, "verdict", verdict_to_json (run));
   json_object_set_array_member (object, "fields", fields_to_json (run));
+  json_object_set_array_member (object, "votes", pf_cli_votes_to_json (run));
+  json_object_set_object_member (object, "decision", pf_cli_decision_to_json (run));
   json_object_set_array_member (object, "sections", sections_to_json (run));
   json_object_set_array_member (object, "items", items_to_json (run));
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
@@ -246,6 +252,18 @@ print_json (PfRun *run)
   pf_cli_take_json_object (object);
 }
 
+/* A criterion has no state of its own but its answer. */
+static const char *
+describe_state (PfRunItem *item)
+{
+  const char *answer;
+
+  if (!pf_run_item_is_criterion (item))
+    return pf_item_state_to_string (pf_run_item_get_state (item));
+  answer = pf_answer_to_string (pf_run_item_get_answer (item));
+  return answer != NULL ? answer : "unanswered";
+}
+
 static void
 print_item (PfRunItem *run_item)
 {
@@ -253,8 +271,7 @@ print_item (PfRunItem *run_item)
   PfOutcome *outcome = pf_run_item_get_outcome (run_item);
   guint indentation = 2 + 2 * item->depth;
 
-  g_print ("%*sL%-4u %-14s %s\n", (int) indentation, "", item->line,
-                pf_item_state_to_string (pf_run_item_get_state (run_item)), item->text);
+  g_print ("%*sL%-4u %-14s %s\n", (int) indentation, "", item->line, describe_state (run_item), item->text);
   if (pf_run_item_get_reason (run_item) != NULL)
     g_print ("%*s%s\n", (int) indentation + 21, "", pf_run_item_get_reason (run_item));
   if (outcome != NULL) {
@@ -321,6 +338,7 @@ print_head (PfRun *run)
   g_print (_("%u of %u resolved, %u failed, %u open, %u not applicable"), progress.resolved, progress.countable,
                 progress.failed, progress.open, progress.not_applicable);
   g_print ("\n");
+  pf_cli_print_verified (run);
   pf_cli_print_t0 (run);
 }
 
@@ -353,8 +371,12 @@ print_verdict (PfRun *run)
   for (guint i = 0; i < blockers->len; i++) {
     PfBlocker *blocker = g_ptr_array_index (blockers, i);
 
-    g_print ("  L%-4u %s\n", blocker->line, blocker->why);
+    if (blocker->line > 0)
+      g_print ("  L%-4u %s\n", blocker->line, blocker->why);
+    else
+      g_print ("  %-5s %s\n", "", blocker->why);
   }
+  pf_cli_print_decision (run);
 }
 
 /**
@@ -388,6 +410,7 @@ pf_cli_show (PfCliCall *call, GError **error)
       print_section (run, &times, i);
     print_blanks (run);
     pf_cli_print_variables (run);
+    pf_cli_print_poll (run);
     print_verdict (run);
   }
   return pf_run_get_verdict (run, NULL) == PF_VERDICT_GO ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;

@@ -24,5 +24,7 @@ extern const PfPhrase pf_language_english_blank_units[];
 extern const PfPhrase pf_language_english_blank_past[];
 extern const PfPhrase pf_language_english_sign_offs[];
 extern const PfPhrase pf_language_english_months[];
+extern const PfPhrase pf_language_english_everything[];
+extern const PfPhrase pf_language_english_completions[];
 
 G_END_DECLS

@@ -74,6 +74,8 @@ typedef struct {
   const PfPhrase *option_fillers;  /* in names of options that say nothing of it */
   const PfPhrase *using;           /* before what an item is for, in brackets */
   const PfPhrase *decisions;       /* 1 to go on, -1 not to, at the beginning of a choice */
+  const PfPhrase *everything;      /* all items: 1 all, -1 not all, 2 none, -2 any; the last two of what is not done */
+  const PfPhrase *completions;     /* 1 done, -1 not done, behind such words */
   const PfPhrase *gates;           /* PF_GATE_…, sentences that hold everybody back by themselves */
   const PfPhrase *before_going_on; /* PF_GATE_…, what something has to be done before */
   const PfPhrase *obligations;     /* that make such a sentence a gate */

@@ -80,43 +80,6 @@ pf_builder_make_outcome (PfRecordBuilder *self)
   return node;
 }
 
-static JsonArray *
-make_blockers (GPtrArray *blockers)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < blockers->len; i++) {
-    PfBlocker *blocker = g_ptr_array_index (blockers, i);
-    JsonObject *object = json_object_new ();
-
-    /* The member has to be there; what is no item has an empty one. */
-    json_object_set_string_member (object, "item", blocker->item != NULL ? blocker->item : "");
-    pf_builder_add_optional (object, "variable", blocker->variable);
-    json_object_set_string_member (object, "why", blocker->why);
-    json_array_add_object_element (array, object);
-  }
-  return array;
-}
-
-/*
- * pf_builder_make_decision:
- * @self: a builder
- *
- * Returns: (transfer full): the member `decision`: the computed verdict with everything that stands in its way
- */
-JsonObject *
-pf_builder_make_decision (PfRecordBuilder *self)
-{
-  g_autoptr (GPtrArray) blockers = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_blocker_free);
-  const char *verdict = pf_verdict_to_string (pf_run_get_verdict (self->run, blockers));
-  JsonObject *decision = json_object_new ();
-
-  json_object_set_string_member (decision, "verdict", verdict);
-  json_object_set_string_member (decision, "computed", verdict);
-  json_object_set_array_member (decision, "blockers", make_blockers (blockers));
-  return decision;
-}
-
 /*
  * pf_builder_make_summary:
  * @self: a builder

@@ -99,6 +99,8 @@ void pf_check_variables (PfRecordCheck *self);
 void pf_check_run (PfRecordCheck *self);
 void pf_check_time (PfRecordCheck *self);
 void pf_check_totals (PfRecordCheck *self);
+PfVerdict pf_check_weigh_votes (PfRecordCheck *self);
+void pf_check_votes (PfRecordCheck *self);
 void pf_check_decision (PfRecordCheck *self);
 void pf_check_probes (PfRecordCheck *self);
 void pf_check_additions (PfRecordCheck *self);

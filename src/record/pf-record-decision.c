@@ -17,6 +17,16 @@ verdict_from_string (const char *text, PfVerdict *verdict)
   return FALSE;
 }
 
+/* An override stays for ever, but a pass of the probe after it is worth what any pass is. */
+static gboolean
+is_overridden (JsonObject *item)
+{
+  const char *method = pf_json_get_string (item, "method");
+
+  return pf_json_get_object (item, "override") != NULL && g_strcmp0 (method, "probe") != 0
+         && g_strcmp0 (method, "derived") != 0;
+}
+
 /* The best verdict one item allows. */
 static PfVerdict
 verdict_of_state (JsonObject *item)
@@ -37,11 +47,7 @@ verdict_of_state (JsonObject *item)
   case PF_STATE_DEFERRED:
     return PF_VERDICT_GO_WITH_WAIVERS;
   case PF_STATE_DONE:
-    /* An override stays for ever, but a pass of the probe after it is worth what any pass is. */
-    return pf_json_get_object (item, "override") != NULL
-                   && g_strcmp0 (pf_json_get_string (item, "method"), "probe") != 0
-               ? PF_VERDICT_GO_WITH_WAIVERS
-               : PF_VERDICT_GO;
+    return is_overridden (item) ? PF_VERDICT_GO_WITH_WAIVERS : PF_VERDICT_GO;
   case PF_STATE_NOT_APPLICABLE:
     return PF_VERDICT_GO;
   case PF_STATE_OPEN:
@@ -60,32 +66,18 @@ verdict_of_criterion (JsonObject *item)
                      : g_strcmp0 (kind, "criterion-no-go") == 0 ? "no"
                                                                 : NULL;
 
-  if (good == NULL || g_strcmp0 (answer, good) == 0)
+  if (good == NULL)
     return PF_VERDICT_GO;
+  if (g_strcmp0 (answer, good) == 0)
+    return is_overridden (item) ? PF_VERDICT_GO_WITH_WAIVERS : PF_VERDICT_GO;
   return answer == NULL ? PF_VERDICT_HOLD : PF_VERDICT_NO_GO;
 }
 
 static PfVerdict
-verdict_of_votes (JsonObject *decision)
-{
-  JsonArray *votes = pf_json_get_array (decision, "votes");
-  PfVerdict verdict = PF_VERDICT_GO;
-
-  for (guint i = 0; i < pf_array_length (votes); i++) {
-    JsonObject *vote = pf_array_object (votes, i);
-
-    if (pf_json_get_string (vote, "withdrawn_at") == NULL
-        && g_strcmp0 (pf_json_get_string (vote, "vote"), "no-go") == 0)
-      verdict = PF_VERDICT_NO_GO;
-  }
-  return verdict;
-}
-
-static PfVerdict
-best_possible (PfRecordCheck *self, JsonObject *decision)
+best_possible (PfRecordCheck *self)
 {
   JsonArray *items = pf_json_get_array (self->root, "items");
-  PfVerdict verdict = verdict_of_votes (decision);
+  PfVerdict verdict = pf_check_weigh_votes (self);
 
   for (guint i = 0; i < pf_array_length (items); i++) {
     JsonObject *item = pf_array_object (items, i);
@@ -149,30 +141,100 @@ check_blockers (PfRecordCheck *self, JsonObject *decision)
                      g_strdup (_ ("Something stands in the way although the verdict is GO.")));
 }
 
+static void
+check_equal (PfRecordCheck *self, const char *member, const char *stated, const char *events)
+{
+  if (g_strcmp0 (stated, events) != 0)
+    pf_findings_add (self->findings, g_strdup_printf ("/decision/%s", member),
+                     g_strdup (_ ("This is not what was declared when the run was closed.")));
+}
+
+/* A run is a success only when every criterion of it was looked at. */
+static void
+check_success (PfRecordCheck *self)
+{
+  JsonArray *items = pf_json_get_array (self->root, "items");
+
+  for (guint i = 0; i < pf_array_length (items); i++) {
+    JsonObject *item = pf_array_object (items, i);
+    const char *state = pf_json_get_string (item, "state");
+
+    if (g_strcmp0 (pf_json_get_string (item, "kind"), "success-criterion") == 0
+        && g_strcmp0 (pf_json_get_string (item, "method"), "derived") != 0
+        && (g_strcmp0 (state, "open") == 0 || g_strcmp0 (state, "in-progress") == 0)) {
+      pf_findings_add (self->findings, g_strdup ("/outcome/result"),
+                       g_strdup (_ ("The run is called a success, but not all criteria of success are answered.")));
+      return;
+    }
+  }
+}
+
+/* What was declared stands in the event that closed the run. One without a verdict declared the computed one. */
+static void
+check_declared (PfRecordCheck *self, JsonObject *decision)
+{
+  JsonObject *data = pf_json_get_object (self->fold.closed, "data");
+  const char *declared = pf_json_get_string (data, "verdict");
+  gboolean given;
+  const char *reason = pf_check_sealed (self, self->fold.closed, "reason", &given);
+
+  check_equal (self, "override_reason", pf_json_get_string (decision, "override_reason"), reason);
+  if (!pf_check_same_stamp (pf_json_get_object (decision, "decided"), self->fold.closed))
+    check_equal (self, "decided", "", NULL);
+  if (declared != NULL)
+    check_equal (self, "verdict", pf_json_get_string (decision, "verdict"), declared);
+  if (g_strcmp0 (pf_json_get_string (data, "outcome"), "success") == 0)
+    check_success (self);
+}
+
+/* Whether the declared verdict is better than the computed one. */
+static gboolean
+is_better (const char *declared, const char *computed)
+{
+  PfVerdict a, b;
+
+  return verdict_from_string (declared, &a) && verdict_from_string (computed, &b) && a < b;
+}
+
+/* A worse verdict than the computed one may always be declared; a better one for a reason, which may have been left
+ * out. */
+static void
+check_verdict (PfRecordCheck *self, JsonObject *decision, PfVerdict bound)
+{
+  const char *verdict = pf_json_get_string (decision, "verdict");
+  const char *computed = pf_json_get_string (decision, "computed");
+  const char *reason = pf_json_get_string (decision, "override_reason");
+  gboolean given = FALSE;
+
+  if (self->fold.closed != NULL)
+    pf_check_sealed (self, self->fold.closed, "reason", &given);
+  if (given || (reason != NULL && *reason != '\0'))
+    return;
+  check_bound (self, decision, "verdict", bound);
+  if (computed != NULL && (self->fold.closed == NULL ? g_strcmp0 (verdict, computed) != 0 : is_better (verdict, computed)))
+    pf_findings_add (self->findings, g_strdup ("/decision/verdict"),
+                     g_strdup (_ ("The verdict is not the computed one, and no reason is given.")));
+}
+
 /*
  * pf_check_decision:
  * @self: a check
  *
- * Checks that the verdict is no better than the items of the record allow, and says what stands in its way.
+ * Checks that the verdict is no better than the items and votes of the record allow, or was declared so for a reason,
+ * and says what stands in its way.
  */
 void
 pf_check_decision (PfRecordCheck *self)
 {
   JsonObject *decision = pf_json_get_object (self->root, "decision");
-  const char *verdict = pf_json_get_string (decision, "verdict");
-  const char *computed = pf_json_get_string (decision, "computed");
-  const char *reason = pf_json_get_string (decision, "override_reason");
   PfVerdict bound;
 
+  pf_check_votes (self);
   if (decision == NULL)
     return;
-  bound = best_possible (self, decision);
+  bound = best_possible (self);
   check_bound (self, decision, "computed", bound);
-  if (reason == NULL || *reason == '\0') {
-    check_bound (self, decision, "verdict", bound);
-    if (computed != NULL && g_strcmp0 (verdict, computed) != 0)
-      pf_findings_add (self->findings, g_strdup ("/decision/verdict"),
-                       g_strdup (_ ("The verdict is not the computed one, and no reason is given.")));
-  }
+  check_verdict (self, decision, bound);
+  check_declared (self, decision);
   check_blockers (self, decision);
 }

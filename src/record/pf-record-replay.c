@@ -4,6 +4,7 @@
 
 #include "record/pf-record-check.h"
 
+#include "document/pf-completion.h"
 #include "record/pf-record-shape.h"
 
 /* The leaves below each item that has any. */
@@ -73,19 +74,61 @@ is_criterion (JsonObject *item)
   return g_strcmp0 (kind, "criterion-go") == 0 || g_strcmp0 (kind, "criterion-no-go") == 0;
 }
 
+/* What follows from the items for a criterion that says that all of them are settled. */
+static const char *
+derive_answer (JsonArray *items, gboolean is_no_go)
+{
+  gboolean is_open = FALSE;
+
+  for (guint i = 0; i < pf_array_length (items); i++) {
+    JsonObject *item = pf_array_object (items, i);
+    const char *text = pf_json_get_string (item, "state");
+    PfItemState state;
+
+    if (!pf_json_get_boolean (item, "counts", FALSE))
+      continue;
+    if (text == NULL || !pf_item_state_from_string (text, &state))
+      state = PF_STATE_OPEN;
+    if (state == PF_STATE_FAILED)
+      return is_no_go ? "yes" : "no";
+    is_open |= state == PF_STATE_OPEN || state == PF_STATE_IN_PROGRESS;
+  }
+  return is_open ? NULL : is_no_go ? "no" : "yes";
+}
+
+static gboolean
+follows (JsonObject *item, gboolean is_no_go)
+{
+  const char *text = pf_json_get_string (item, "text");
+
+  return text != NULL
+         && pf_completion_find (text) == (is_no_go ? PF_COMPLETION_NOT_ALL_DONE : PF_COMPLETION_ALL_DONE);
+}
+
 /* A criterion is answered, and has no state but the one it began with. */
 static void
 check_criterion (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *entry)
 {
-  const char *answered = entry != NULL ? pf_json_get_string (pf_json_get_object (entry, "data"), "answer") : NULL;
+  JsonObject *data = pf_json_get_object (entry, "data");
+  const char *answered = pf_json_get_string (data, "answer");
+  const char *how = pf_json_get_string (data, "method");
   const char *stated = pf_json_get_string (item, "answer");
+  const char *method = pf_json_get_string (item, "method");
+  gboolean is_no_go = g_strcmp0 (pf_json_get_string (item, "kind"), "criterion-no-go") == 0;
 
   if (g_strcmp0 (pf_json_get_string (item, "state"), "open") != 0)
     add_not_following (self, index, "state", pf_json_get_string (item, "state"), "open");
+  if (g_strcmp0 (method, "derived") == 0 && follows (item, is_no_go) && g_strcmp0 (answered, is_no_go ? "yes" : "no") != 0)
+    answered = derive_answer (pf_json_get_array (self->root, "items"), is_no_go);
+  else
+    how = answered == NULL ? "none" : how != NULL ? how : "person";
   if (g_strcmp0 (stated, answered) != 0)
     add_not_following (self, index, "answer", stated, answered);
+  if (method != NULL && (!g_str_equal (method, "derived") || !follows (item, is_no_go)) && g_strcmp0 (method, how) != 0)
+    add_not_following (self, index, "method", method, how);
   if (entry != NULL || pf_object_has (item, "stamp"))
     check_stamp (self, g_strdup_printf ("/items/%u/stamp", index), pf_json_get_object (item, "stamp"), entry);
+  check_text (self, index, item, entry, "reason");
 }
 
 /* Nobody touched it: it is as every run begins. */

@@ -17,6 +17,7 @@ typedef struct {
   char *identity;
 } PfPerson;
 
+char *pf_slug_new (const char *name, const char *fallback) G_GNUC_WARN_UNUSED_RESULT;
 PfPerson *pf_person_new (const char *name, const char *identity);
 PfPerson *pf_person_new_from_account (void);
 PfPerson *pf_person_copy (PfPerson *self);

@@ -35,12 +35,35 @@ slug_from_name (const char *name, gboolean *lossy)
 }
 
 /**
+ * pf_slug_new:
+ * @name: valid UTF-8
+ * @fallback: what it begins with when nothing of the name can stay
+ *
+ * Where a letter would be lost (other scripts, punctuation), eight hex digits of the name's SHA-256 keep two names
+ * apart.
+ *
+ * Returns: (transfer full): an id made of the name, the same for the same name everywhere
+ */
+char *
+pf_slug_new (const char *name, const char *fallback)
+{
+  gboolean lossy;
+  g_autofree char *slug = slug_from_name (name, &lossy);
+  g_autofree char *digest = NULL;
+
+  if (!lossy && *slug != '\0')
+    return g_steal_pointer (&slug);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
+  digest[8] = '\0';
+  return g_strconcat (*slug != '\0' ? slug : fallback, "-", digest, NULL);
+}
+
+/**
  * pf_person_new:
  * @name: the name as typed or as the system knows it; blanks around it are dropped
  * @identity: `os-account`, `typed` or `key`
  *
- * The id is a slug of the name, so that the same person keeps it from run to run. Where the slug would lose a letter
- * (other scripts, punctuation), eight hex digits of the name's SHA-256 keep two people apart.
+ * The id is a slug of the name, so that the same person keeps it from run to run.
  *
  * Returns: (transfer full): a new person
  */
@@ -48,8 +71,6 @@ PfPerson *
 pf_person_new (const char *name, const char *identity)
 {
   PfPerson *self = g_new0 (PfPerson, 1);
-  g_autofree char *slug = NULL;
-  gboolean lossy;
 
   self->name = g_strstrip (g_utf8_make_valid (name, -1));
   if (*self->name == '\0') {
@@ -57,15 +78,7 @@ pf_person_new (const char *name, const char *identity)
     self->name = g_strdup ("unknown");
   }
   self->identity = g_strdup (identity);
-  slug = slug_from_name (self->name, &lossy);
-  if (lossy || *slug == '\0') {
-    g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->name, -1);
-
-    digest[8] = '\0';
-    self->id = g_strconcat (*slug != '\0' ? slug : "person", "-", digest, NULL);
-  } else {
-    self->id = g_steal_pointer (&slug);
-  }
+  self->id = pf_slug_new (self->name, "person");
   return self;
 }
 

@@ -129,13 +129,11 @@ fold_item_set (PfRun *self, const PfChange *change)
     return;
   item->trigger = trigger;
   before = item->state;
-  self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
   item->state = state;
   item->method = pf_method_from_string (pf_change_get_string (change, "method"));
   pf_replace_string (&item->by_option, pf_change_get_string (change, "option_group"));
   pf_replace_string (&item->reason, pf_change_get_text (change, "reason"));
   pf_run_stamp_item (item, change);
-  self->n_overridden += pf_run_item_is_overridden (item) ? 1 : 0;
   pf_run_mark_dirty (self, item);
   pf_run_recount (self, item, before);
 }
@@ -147,12 +145,10 @@ fold_override (PfRun *self, const PfChange *change)
 
   if (item == NULL)
     return;
-  self->n_overridden -= pf_run_item_is_overridden (item) ? 1 : 0;
   item->has_override = TRUE;
   pf_replace_string (&item->override_reason, pf_change_get_text (change, "reason"));
   pf_replace_string (&item->override_outcome, pf_change_get_string (change, "outcome"));
   item->override_seq = change->seq;
-  self->n_overridden += pf_run_item_is_overridden (item) ? 1 : 0;
   pf_run_mark_dirty (self, item);
 }
 
@@ -226,21 +222,6 @@ fold_fill (PfRun *self, const PfChange *change)
 }
 
 static void
-fold_answer (PfRun *self, const PfChange *change)
-{
-  PfRunItem *item = pf_run_find_leaf (self, change);
-  const char *answer = pf_change_get_string (change, "answer");
-
-  if (item == NULL)
-    return;
-  item->answer = g_strcmp0 (answer, "yes") == 0  ? PF_ANSWER_YES
-                 : g_strcmp0 (answer, "no") == 0 ? PF_ANSWER_NO
-                                                 : PF_ANSWER_NONE;
-  pf_run_stamp_item (item, change);
-  pf_run_mark_dirty (self, item);
-}
-
-static void
 fold_choose (PfRun *self, const PfChange *change)
 {
   const GPtrArray *groups = pf_document_get_option_groups (self->document);
@@ -295,8 +276,8 @@ static const PfRunFold folds[] = {
   { "item.set", fold_item_set },     { "item.override", fold_override },
   { "probe.bind", fold_bind },       { "probe.outcome", fold_outcome },
   { "probe.stale", fold_stale },     { "blank.fill", fold_fill },
-  { "option.choose", fold_choose },  { "criterion.answer", fold_answer },
-  { "rollback.start", fold_rollback }, { "variable.set", fold_variable },
+  { "option.choose", fold_choose },  { "rollback.start", fold_rollback },
+  { "variable.set", fold_variable },
   { NULL, NULL },
 };
 
@@ -308,6 +289,7 @@ static const PfRunPart *const parts[] = {
   &basics,
   &pf_run_part_timeline,
   &pf_run_part_lifecycle,
+  &pf_run_criteria_part,
 };
 
 static gpointer

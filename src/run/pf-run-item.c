@@ -47,7 +47,7 @@ pf_run_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_boolean (value, self->n_pending > 0);
     break;
   case PROP_ANSWER:
-    g_value_set_uint (value, self->answer);
+    g_value_set_uint (value, pf_run_item_get_answer (self));
     break;
   case PROP_COUNTED:
     g_value_set_boolean (value, self->counted);
@@ -138,6 +138,7 @@ pf_run_item_new (PfDocument *document, guint index)
   self->item = g_ptr_array_index (pf_document_get_items (document), index);
   self->index = index;
   self->is_leaf = self->item->kind != PF_ITEM_GROUP;
+  self->follows = pf_run_item_find_following (self->item);
   pf_run_item_clear (self);
   return self;
 }
@@ -185,8 +186,8 @@ pf_run_item_notify (PfRunItem *self)
     self->shown_stale = self->stale;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STALE]);
   }
-  if (self->shown_answer != self->answer) {
-    self->shown_answer = self->answer;
+  if (self->shown_answer != pf_run_item_get_answer (self)) {
+    self->shown_answer = pf_run_item_get_answer (self);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWER]);
   }
   if (self->shown_trigger != self->trigger) {
@@ -204,11 +205,14 @@ pf_run_item_notify (PfRunItem *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Whether a person, not the probe, is why the item counts as done. */
+/* Whether a person, not the probe, is why the item counts as done, or the criterion as well answered. */
 gboolean
 pf_run_item_is_overridden (PfRunItem *self)
 {
-  return self->has_override && self->state == PF_STATE_DONE && self->method == PF_METHOD_PERSON;
+  if (!self->has_override || self->method != PF_METHOD_PERSON)
+    return FALSE;
+  return pf_run_item_is_criterion (self) ? self->answer == pf_run_item_get_good_answer (self)
+                                         : self->state == PF_STATE_DONE;
 }
 
 /**
@@ -278,7 +282,7 @@ pf_run_item_get_method (PfRunItem *self)
 {
   g_return_val_if_fail (PF_IS_RUN_ITEM (self), PF_METHOD_NONE);
 
-  return self->is_leaf ? self->method : PF_METHOD_DERIVED;
+  return self->is_leaf && !pf_run_item_is_answer_derived (self) ? self->method : PF_METHOD_DERIVED;
 }
 
 /**
@@ -470,45 +474,4 @@ pf_run_item_is_unsaved (PfRunItem *self)
   g_return_val_if_fail (PF_IS_RUN_ITEM (self), FALSE);
 
   return self->n_pending > 0;
-}
-
-/**
- * pf_run_item_is_criterion:
- * @self: an item of a run
- *
- * Returns: whether it is answered yes or no
- */
-gboolean
-pf_run_item_is_criterion (PfRunItem *self)
-{
-  g_return_val_if_fail (PF_IS_RUN_ITEM (self), FALSE);
-
-  return self->is_leaf
-         && (self->item->kind == PF_ITEM_CRITERION_GO || self->item->kind == PF_ITEM_CRITERION_NO_GO);
-}
-
-/**
- * pf_run_item_get_answer:
- * @self: an item of a run
- *
- * Returns: how the criterion was answered
- */
-PfAnswer
-pf_run_item_get_answer (PfRunItem *self)
-{
-  g_return_val_if_fail (PF_IS_RUN_ITEM (self), PF_ANSWER_NONE);
-
-  return self->answer;
-}
-
-/**
- * pf_answer_to_string:
- * @answer: an answer
- *
- * Returns: (transfer none) (nullable): `yes` or `no`; %NULL for none
- */
-const char *
-pf_answer_to_string (PfAnswer answer)
-{
-  return answer == PF_ANSWER_YES ? "yes" : answer == PF_ANSWER_NO ? "no" : NULL;
 }

@@ -103,42 +103,6 @@ pf_run_plan_choose (PfRun *self, guint group, guint option, GError **error)
 }
 
 /**
- * pf_run_plan_answer:
- * @self: a run
- * @item: index of a criterion
- * @answer: whether it holds, or that nobody knows yet
- *
- * Returns: (transfer full) (element-type PfAct): the acts; none when it is answered so already
- * Throws: PF_RUN_ERROR_INVALID for an item that is no criterion, or a closed run
- */
-GPtrArray *
-pf_run_plan_answer (PfRun *self, guint item, PfAnswer answer, GError **error)
-{
-  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
-  PfRunItem *criterion;
-  PfAct *act;
-
-  g_return_val_if_fail (PF_IS_RUN (self), NULL);
-
-  if (!pf_run_plan_check_going_on (self, error))
-    return NULL;
-  criterion = item < self->item_array->len ? pf_run_get_item (self, item) : NULL;
-  if (criterion == NULL || !pf_run_item_is_criterion (criterion)) {
-    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
-                 _ ("“%s” (line %u) is no GO or NO-GO criterion. Mark it instead"),
-                 criterion != NULL ? criterion->item->text : "", criterion != NULL ? criterion->item->line : 0);
-    return NULL;
-  }
-  if (criterion->answer == answer)
-    return g_steal_pointer (&acts);
-  pf_run_plan_add_start (self, acts);
-  act = pf_act_new ("criterion.answer", criterion->item->id);
-  pf_act_set_string (act, "answer", pf_answer_to_string (answer));
-  g_ptr_array_add (acts, act);
-  return g_steal_pointer (&acts);
-}
-
-/**
  * pf_run_get_chosen:
  * @self: a run
  * @group: index of an option group

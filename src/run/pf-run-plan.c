@@ -89,8 +89,8 @@ pf_run_plan_add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMeth
   g_ptr_array_add (acts, act);
 }
 
-static void
-add_override (GPtrArray *acts, PfRunItem *item, gboolean missed, const char *reason)
+void
+pf_run_plan_add_override (GPtrArray *acts, PfRunItem *item, gboolean missed, const char *reason)
 {
   PfAct *act = pf_act_new ("item.override", item->item->id);
   PfOutcomeValue value = item->outcome != NULL ? pf_outcome_get_value (item->outcome) : PF_OUTCOME_UNKNOWN;
@@ -219,7 +219,7 @@ pf_run_plan_mark_by (
   pf_run_plan_add_phase_start (self, acts, leaf, state);
   missed = state == PF_STATE_DONE && pf_run_find_missed_target (self, item) != PF_NONE;
   if (missed || (state == PF_STATE_DONE && leaf->probe != NULL))
-    add_override (acts, leaf, missed, reason);
+    pf_run_plan_add_override (acts, leaf, missed, reason);
   pf_run_plan_add_set (acts, leaf, state, method, reason);
   return g_steal_pointer (&acts);
 }
@@ -281,6 +281,8 @@ pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **erro
   if (act == NULL)
     return NULL;
   g_ptr_array_add (acts, act);
+  if (!pf_run_plan_is_blank (probe_text) && pf_run_item_is_criterion (leaf))
+    pf_run_plan_add_answer (acts, leaf, PF_OUTCOME_UNKNOWN, PF_METHOD_PERSON);
   if (!pf_run_plan_is_blank (probe_text) && leaf->state == PF_STATE_DONE && !pf_run_item_is_overridden (leaf))
     pf_run_plan_add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PERSON, NULL);
   return g_steal_pointer (&acts);
@@ -363,15 +365,28 @@ add_outcome (PfRun *self, GPtrArray *acts, PfRunItem *item, PfOutcome *outcome)
     pf_run_plan_add_set (acts, item, state, PF_METHOD_PROBE, NULL);
 }
 
+static void
+add_criterion_outcome (PfRun *self, GPtrArray *acts, PfRunItem *criterion, PfOutcome *outcome)
+{
+  g_autoptr (GPtrArray) answer = pf_run_plan_new_acts ();
+  PfAct *act = new_outcome (criterion, outcome);
+
+  if (pf_run_plan_add_answer (answer, criterion, pf_outcome_get_value (outcome), PF_METHOD_PROBE))
+    pf_run_plan_add_start (self, acts);
+  if (act != NULL)
+    g_ptr_array_add (acts, act);
+  g_ptr_array_extend_and_steal (acts, g_steal_pointer (&answer));
+}
+
 /**
  * pf_run_plan_outcome:
  * @self: a run
  * @item: index of an item
  * @outcome: what its probe said
  *
- * Pass and warn make the item done, fail makes it failed, unknown opens what was done. An item that is not
- * applicable, waived or deferred stays so, and so does one a person called done against the probe, unless the probe
- * passes. A failure trips a trigger, see [method@Run.get_arming]; nothing else changes one. An outcome that says the
+ * Pass and warn make the item done, fail makes it failed, unknown opens what was done; a criterion is answered well,
+ * badly or not at all instead. An item that is not applicable, waived or deferred stays so, and so does one a person
+ * called done against the probe, unless the probe passes. A failure trips a trigger, see [method@Run.get_arming]; nothing else changes one. An outcome that says the
  * same as the one before is not entered again.
  *
  * Returns: (transfer full) (element-type PfAct): the acts; none when nothing changed
@@ -390,7 +405,9 @@ pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error
   leaf = find_leaf (self, item, error);
   if (leaf == NULL)
     return NULL;
-  if (pf_run_item_is_trigger (leaf))
+  if (pf_run_item_is_criterion (leaf))
+    add_criterion_outcome (self, acts, leaf, outcome);
+  else if (pf_run_item_is_trigger (leaf))
     pf_run_plan_trigger_outcome (self, acts, leaf, outcome, new_outcome (leaf, outcome));
   else
     add_outcome (self, acts, leaf, outcome);
@@ -423,37 +440,9 @@ pf_run_plan_stale (PfRun *self, guint item, GError **error)
   if (leaf->outcome == NULL || leaf->stale)
     return g_steal_pointer (&acts);
   g_ptr_array_add (acts, pf_act_new ("probe.stale", leaf->item->id));
+  if (pf_run_item_is_criterion (leaf))
+    pf_run_plan_add_answer (acts, leaf, PF_OUTCOME_UNKNOWN, PF_METHOD_PROBE);
   if (leaf->state == PF_STATE_DONE && leaf->method == PF_METHOD_PROBE)
     pf_run_plan_add_set (acts, leaf, PF_STATE_OPEN, PF_METHOD_PROBE, NULL);
-  return g_steal_pointer (&acts);
-}
-
-/**
- * pf_run_plan_close:
- * @self: a run
- * @outcome: `success`, `rolled-back` or `aborted`
- *
- * Returns: (transfer full) (element-type PfAct): the acts
- * Throws: PF_RUN_ERROR_INVALID for another outcome or a closed run
- */
-GPtrArray *
-pf_run_plan_close (PfRun *self, const char *outcome, GError **error)
-{
-  static const char *const outcomes[] = { "success", "rolled-back", "aborted", NULL };
-  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
-  PfAct *act;
-
-  g_return_val_if_fail (PF_IS_RUN (self), NULL);
-
-  if (!pf_run_plan_check_not_closed (self, error))
-    return NULL;
-  if (!g_strv_contains (outcomes, outcome)) {
-    g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
-                 _ ("“%s” is no outcome of a run; it is success, rolled-back or aborted"), outcome);
-    return NULL;
-  }
-  act = pf_act_new ("run.close", NULL);
-  pf_act_set_string (act, "outcome", outcome);
-  g_ptr_array_add (acts, act);
   return g_steal_pointer (&acts);
 }

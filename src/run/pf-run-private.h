@@ -21,7 +21,9 @@ struct _PfRunItem {
   guint index;
   gboolean is_leaf;
   gboolean counted; /* by progress */
-  PfAnswer answer;  /* of a criterion */
+  PfAnswer answer;  /* of a criterion: what was said */
+  gboolean follows; /* it is a criterion whose answer follows from the states of all items */
+  PfAnswer derived; /* then: what follows */
   PfTriggerState trigger;
   PfItemState state; /* of a leaf; a parent's follows from the counts */
   PfMethod method;
@@ -56,6 +58,8 @@ PfRunItem *pf_run_item_new (PfDocument *document, guint index);
 void pf_run_item_clear (PfRunItem *self);
 void pf_run_item_notify (PfRunItem *self);
 gboolean pf_run_item_is_overridden (PfRunItem *self);
+PfAnswer pf_run_item_get_good_answer (PfRunItem *self);
+gboolean pf_run_item_find_following (const PfItem *item);
 
 typedef struct {
   char *value;
@@ -107,12 +111,14 @@ struct _PfRun {
   PfEvent **variable_events;
   guint counts[PF_N_STATES];
   guint (*section_counts)[PF_N_STATES];
-  guint n_overridden;
   guint *chosen; /* per option group: index of the option, or PF_NONE */
   gboolean in_rollback;
   char *operator_id; /* after a hand-over */
   char *handover_to;
   gint64 watch_until;
+  guint n_following; /* criteria that follow from the items, as they were when that was found last: */
+  guint seen_open;
+  guint seen_failed;
 
   /* owned: to be told when the application ends */
   guint freeze_count;
@@ -150,6 +156,7 @@ typedef struct {
 
 extern const PfRunPart pf_run_part_timeline;
 extern const PfRunPart pf_run_part_lifecycle;
+extern const PfRunPart pf_run_criteria_part;
 
 const char *pf_change_get_string (const PfChange *change, const char *member);
 const char *pf_change_get_text (const PfChange *change, const char *member);
@@ -172,6 +179,7 @@ void pf_run_add_person (PfRun *self, const char *id, const char *name, const cha
 void pf_run_count_all (PfRun *self);
 void pf_run_recount (PfRun *self, PfRunItem *item, PfItemState before);
 void pf_run_mark_dirty (PfRun *self, PfRunItem *item);
+void pf_run_update_answers (PfRun *self);
 guint pf_run_find_item (PfRun *self, const char *id);
 void pf_run_list_open_variables (PfRun *self, GPtrArray *blockers);
 

@@ -161,11 +161,14 @@ make_items (PfRun *self)
   for (guint i = 0; i < blanks->len; i++)
     g_hash_table_insert (self->blank_by_id, ((PfBlank *)g_ptr_array_index (blanks, i))->id, GUINT_TO_POINTER (i + 1));
 
+  self->n_following = 0;
+  self->seen_open = G_MAXUINT;
   self->item_array = g_ptr_array_new_full (items->len, g_object_unref);
   for (guint i = 0; i < items->len; i++) {
     PfRunItem *item = pf_run_item_new (self->document, i);
 
     g_ptr_array_add (self->item_array, item);
+    self->n_following += item->follows ? 1 : 0;
     g_hash_table_insert (self->item_by_id, item->item->id, GUINT_TO_POINTER (i + 1));
   }
   for (guint i = 0; i < items->len; i++) {
@@ -239,6 +242,7 @@ pf_run_thaw (PfRun *self)
 
   if (--self->freeze_count > 0)
     return;
+  pf_run_update_answers (self);
   /* A handler may change the run again, or drop it. */
   g_object_ref (self);
   items = g_steal_pointer (&self->dirty_items);

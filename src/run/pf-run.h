@@ -105,6 +105,7 @@ gboolean pf_run_item_is_leaf (PfRunItem *self);
 gboolean pf_run_item_counts (PfRunItem *self);
 gboolean pf_run_item_is_criterion (PfRunItem *self);
 PfAnswer pf_run_item_get_answer (PfRunItem *self);
+gboolean pf_run_item_is_answer_derived (PfRunItem *self);
 PfProbe *pf_run_item_get_probe (PfRunItem *self);
 PfOutcome *pf_run_item_get_outcome (PfRunItem *self);
 const char *pf_run_item_get_by (PfRunItem *self);
@@ -164,12 +165,14 @@ void pf_run_get_section_progress (PfRun *self, guint section, PfProgress *progre
  * PfBlocker:
  * @item: (nullable): id of the item that stands in the way of GO; %NULL when it is none
  * @variable: (nullable): name of the variable that does
- * @line: line of it in the file
+ * @role: (nullable): the role whose vote does
+ * @line: line of it in the file, 0 for a vote
  * @why: what is the matter with it, in a fixed English form
  */
 typedef struct {
   char *item;
   char *variable;
+  char *role;
   guint line;
   char *why;
 } PfBlocker;
@@ -199,10 +202,9 @@ GPtrArray *pf_run_plan_set_variable (PfRun *self, guint variable, const char *va
 GPtrArray *pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_stale (PfRun *self, guint item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *pf_run_plan_answer (PfRun *self, guint item, PfAnswer answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *pf_run_plan_answer (PfRun *self, guint item, PfAnswer answer, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_choose (PfRun *self, guint group, guint option, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_set_role (PfRun *self, guint section, PfRole role, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_run_plan_rollback (PfRun *self, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *pf_run_plan_close (PfRun *self, const char *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

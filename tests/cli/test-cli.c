@@ -41,7 +41,7 @@ digest_of (const char *path)
 static void
 test_help (CliFixture **fixture, gconstpointer data)
 {
-  static const char *const names[] = { "inspect", "lint", "diff", "repair", "start", "runs", "show", "mark", "fill", "bind", "close",
+  static const char *const names[] = { "inspect", "lint", "diff", "repair", "start", "runs", "show", "mark", "fill", "answer", "vote", "bind", "close",
                                        "environment list", "environment set", "environment remove", "endpoint list",
                                        "endpoint set", "endpoint remove", "credential list", "credential set",
                                        "credential forget", "probe", "watch", "check", "export", "verify" };
@@ -77,7 +77,7 @@ test_usage (CliFixture **fixture, gconstpointer data)
     { "endpoint sett", "Did you mean “endpoint set”?" },
     { "endpiont list", "Did you mean “endpoint list”?" },
     { "frobnicate", "“preflightctl help” lists all" },
-    { "vote", "There is no command “vote”" },
+    { "poll", "There is no command “poll”" },
     { "show", "needs RUN" },
     { "show a b", "one argument too many: “b”" },
     { "runs x", "takes no arguments" },

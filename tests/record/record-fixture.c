@@ -5,6 +5,7 @@
 #include "record-fixture.h"
 
 #include "probe/pf-json.h"
+#include "run/pf-run-decision.h"
 
 #include <glib/gstdio.h>
 
@@ -250,8 +251,15 @@ void
 record_fixture_finish (RecordFixture *self, const char *outcome)
 {
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_close (self->run, outcome, &error);
+  GPtrArray *acts;
+  guint open;
 
+  while (g_str_equal (outcome, "success") && (open = pf_run_find_open_success_criterion (self->run, NULL)) != PF_NONE) {
+    acts = pf_run_plan_mark (self->run, open, PF_STATE_DONE, "looked at", &error);
+    record_fixture_act (self, acts, error);
+  }
+  acts = pf_run_plan_close (self->run, outcome,
+                            pf_run_needs_close_reason (self->run, outcome) ? "agreed by all" : NULL, &error);
   record_fixture_act (self, acts, error);
 }
 

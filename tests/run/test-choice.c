@@ -148,10 +148,10 @@ test_answer (void)
   criterion = pf_test_find_item (fixture.run, "Tests pass");
   g_assert_null (pf_run_plan_mark (fixture.run, criterion, PF_STATE_DONE, NULL, &refused));
   g_assert_error (refused, PF_RUN_ERROR, PF_RUN_ERROR_INVALID);
-  act (&fixture, pf_run_plan_answer (fixture.run, criterion, PF_ANSWER_NO, &error), error);
+  act (&fixture, pf_run_plan_answer (fixture.run, criterion, PF_ANSWER_NO, NULL, &error), error);
   g_assert_cmpint (pf_run_get_verdict (fixture.run, blockers), ==, PF_VERDICT_NO_GO);
   g_assert_cmpstr (((PfBlocker *)g_ptr_array_index (blockers, 0))->why, ==, "no");
-  act (&fixture, pf_run_plan_answer (fixture.run, criterion, PF_ANSWER_YES, &error), error);
+  act (&fixture, pf_run_plan_answer (fixture.run, criterion, PF_ANSWER_YES, NULL, &error), error);
   g_assert_cmpint (pf_run_get_verdict (fixture.run, NULL), ==, PF_VERDICT_HOLD);
   g_assert_cmpint (pf_run_item_get_answer (find (&fixture, "Tests pass")), ==, PF_ANSWER_YES);
   close_run (&fixture);
@@ -172,7 +172,7 @@ test_unanswered (void)
       act (&fixture, pf_run_plan_mark (fixture.run, i, PF_STATE_DONE, NULL, &error), error);
   }
   g_assert_cmpint (pf_run_get_verdict (fixture.run, NULL), ==, PF_VERDICT_HOLD);
-  act (&fixture, pf_run_plan_answer (fixture.run, pf_test_find_item (fixture.run, "Tests pass"), PF_ANSWER_YES, &error),
+  act (&fixture, pf_run_plan_answer (fixture.run, pf_test_find_item (fixture.run, "Tests pass"), PF_ANSWER_YES, NULL, &error),
        error);
   g_assert_cmpint (pf_run_get_verdict (fixture.run, NULL), ==, PF_VERDICT_GO);
   close_run (&fixture);
@@ -229,7 +229,7 @@ test_role (void)
   g_assert_cmpuint (g_list_model_get_n_items (pf_run_get_items (fixture.run)), ==, n_items + 2);
   g_assert_cmpint (pf_run_item_get_state (find (&fixture, "Backups taken")), ==, PF_STATE_DONE);
   g_assert_true (pf_run_item_is_criterion (find (&fixture, "second")));
-  act (&fixture, pf_run_plan_answer (fixture.run, pf_test_find_item (fixture.run, "second"), PF_ANSWER_YES, &error), error);
+  act (&fixture, pf_run_plan_answer (fixture.run, pf_test_find_item (fixture.run, "second"), PF_ANSWER_YES, NULL, &error), error);
   g_assert_cmpint (pf_run_get_verdict (fixture.run, NULL), ==, PF_VERDICT_NO_GO);
   close_run (&fixture);
 }

@@ -4,6 +4,7 @@
 
 #include "pf-run-test.h"
 
+#include "run/pf-run-decision.h"
 #include "run/pf-run-lifecycle.h"
 
 #include <string.h>
@@ -141,7 +142,7 @@ test_reopen (Fixture *self, gconstpointer data)
 
   mark (self, "alpha", PF_STATE_DONE);
   assert_refused (pf_run_plan_reopen (self->run, "x", &error), &error, "not closed");
-  act (self, pf_run_plan_close (self->run, "aborted", &error), &error);
+  act (self, pf_run_plan_close (self->run, "aborted", NULL, &error), &error);
   assert_refused (pf_run_plan_reopen (self->run, " ", &error), &error, "reason");
   act (self, pf_run_plan_reopen (self->run, "the wrong run was closed", &error), &error);
   g_assert_cmpstr (pf_run_get_state (self->run), ==, "in-progress");
@@ -159,7 +160,7 @@ test_reopen_and_mark (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) marked = NULL;
   g_autoptr (GError) error = NULL;
 
-  act (self, pf_run_plan_close (self->run, "aborted", &error), &error);
+  act (self, pf_run_plan_close (self->run, "aborted", NULL, &error), &error);
   reopen = pf_run_plan_reopen (self->run, "not yet", &error);
   g_assert_no_error (error);
   pf_run_session_act (self->session, reopen);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "pf-run-test.h"
+#include "run/pf-run-decision.h"
 #include "run/pf-run-private.h"
 
 #include <string.h>
@@ -467,10 +468,10 @@ test_close (Fixture *fixture, gconstpointer data)
   g_autoptr (PfOutcome) outcome = pf_test_outcome_new (PF_OUTCOME_PASS, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (pf_run_plan_close (fixture->run, "fine", &error));
+  g_assert_null (pf_run_plan_close (fixture->run, "fine", NULL, &error));
   g_assert_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID);
   g_clear_error (&error);
-  apply_acts (fixture, pf_run_plan_close (fixture->run, "rolled-back", NULL));
+  apply_acts (fixture, pf_run_plan_close (fixture->run, "rolled-back", NULL, NULL));
   g_assert_cmpstr (pf_run_get_state (fixture->run), ==, "rolled-back");
   g_assert_null (pf_run_plan_mark (fixture->run, 0, PF_STATE_DONE, NULL, &error));
   g_assert_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID);

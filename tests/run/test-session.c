@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "pf-run-test.h"
+#include "run/pf-run-decision.h"
 
 #include <string.h>
 
@@ -329,7 +330,7 @@ test_save_copy (Fixture *fixture, gconstpointer data)
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) close = pf_run_plan_close (get_run (fixture), "aborted", NULL);
+  g_autoptr (GPtrArray) close = pf_run_plan_close (get_run (fixture), "aborted", NULL, NULL);
   g_autoptr (PfPerson) person = pf_test_person_new ();
   g_autoptr (PfStore) other = pf_test_store_open (fixture->folder->database);
   g_autoptr (GPtrArray) events = NULL;

@@ -4,6 +4,7 @@
 
 #include "pf-run-test.h"
 #include "probe/pf-json.h"
+#include "run/pf-run-decision.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -243,7 +244,7 @@ test_closed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = pf_test_create_run (fixture->store);
   g_autoptr (PfRun) run = load (fixture->store, id, NULL);
-  g_autoptr (GPtrArray) close = pf_run_plan_close (run, "success", NULL);
+  g_autoptr (GPtrArray) close = pf_run_plan_close (run, "success", "a rehearsal of the end", NULL);
   g_autoptr (GPtrArray) late = pf_test_note ("late");
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (GPtrArray) runs = NULL;

@@ -4,6 +4,7 @@
 
 #include "pf-run-test.h"
 
+#include "run/pf-run-decision.h"
 #include "run/pf-run-timeline.h"
 
 #include <string.h>
@@ -555,7 +556,7 @@ test_closed (void)
 
   open_text (&fixture, "# Rollout\n\n## T+15 minutes\n- [ ] a\n", "UTC");
   set_t0 (&fixture, "2026-03-01T12:00:00Z");
-  act (&fixture, pf_run_plan_close (fixture.run, "aborted", &error), error);
+  act (&fixture, pf_run_plan_close (fixture.run, "aborted", NULL, &error), error);
   assert_state (&fixture, 3, "2026-03-01T13:00:00Z", PF_DUE_UPCOMING, "0 s");
   g_assert_null (pf_run_plan_set_t0 (fixture.run, PF_TEST_TIME, &error));
   g_assert_error (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID);

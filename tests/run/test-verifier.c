@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "pf-run-test.h"
+#include "run/pf-run-decision.h"
 #include "run/pf-verifier.h"
 
 #include <libsoup/soup.h>
@@ -277,7 +278,7 @@ test_watch (Fixture *fixture, gconstpointer data)
   pf_test_wait_for (is_done, fixture);
   /* Nobody asked for a POST. */
   check_state (fixture, "alpha", PF_STATE_OPEN);
-  close = pf_run_plan_close (pf_run_session_get_run (fixture->session), "success", NULL);
+  close = pf_run_plan_close (pf_run_session_get_run (fixture->session), "aborted", NULL, NULL);
   pf_run_session_act (fixture->session, close);
   g_assert_false (pf_verifier_is_watching (fixture->verifier));
 }

@@ -100,6 +100,22 @@ static const PfCliCommand commands[] = {
        "then expects a status of 200 to 299. It may be “suggested” for the one that the checklist itself suggests, or "
        "“suggested:2” for the second of several; what it needs has to be set before. Nothing is contacted."),
     pf_cli_bind },
+  { "note", "RUN ITEM TEXT", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Add a note to an item or a section"),
+    N_("ITEM is the id of an item or a section, or L and its line. TEXT may be - for standard input. Exit status 0 means "
+       "that the note is durable."),
+    pf_cli_note },
+  { "attach", "RUN ITEM FILE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Keep a copy of a file as evidence of an item"),
+    N_("At most 16 MiB a file and 256 MiB a run. Text that holds a secret is refused, and so are symbolic links, folders "
+       "and devices. “export” writes the files beside the record. ITEM is the id of an item, or L and its line."),
+    pf_cli_attach },
+  { "run-command", "RUN COMMAND", 2, 2,
+    PF_CLI_STEP | PF_CLI_YES | PF_CLI_FOLDER | PF_CLI_SETTING | PF_CLI_DONE | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Run a command of a checklist and keep what came of it"),
+    N_("COMMAND is the id of a command, or L and one of its lines, which names the step in that line, too. Without --yes "
+       "its exact text is shown and a terminal is asked. Not before everything in it is filled in. It has no terminal and "
+       "nothing to read, and ends at the first command that fails. Exit status 0 when it ended with 0, 1 when it did "
+       "not. With --json its output goes to standard error."),
+    pf_cli_run_command },
   { "close", "RUN", 1, 1, PF_CLI_OUTCOME | PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_OUTCOME, N_("End a run"),
     N_("success declares GO, or GO with waivers where there are any, and needs every criterion of success answered; "
        "where the verdict is worse it takes a reason. rolled-back declares ROLLBACK, aborted whatever the verdict is."),

@@ -9,7 +9,7 @@
 
 /**
  * PfOptionInfo:
- * @bit: the one [enum@CliOption]
+ * @bit: the one [enum@CliOption], or a further one
  * @short_name: one letter, or 0
  * @type: none, file name (any one text) or file name array (any number of texts)
  * @offset: where in [struct@CliCall] the value goes
@@ -55,6 +55,13 @@ static const PfOptionInfo option_infos[] = {
     N_("Read the checklist as “inspect” proposes, by the proposal's id; may be given several times"), FALSE },
   TEXT (PF_CLI_AT, "at", at, N_("TIME"), N_("When it was, if not now: 16:00, 2026-03-01 09:30, or with a zone")),
   TEXT (PF_CLI_FOR, "for", duration, N_("DURATION"), N_("End after this long, such as 90s, 15m or 2h")),
+  TEXT (PF_CLI_STEP, "step", step, "N", N_("The step that the comment “# N.” begins")),
+  FLAG (PF_CLI_YES, "yes", yes, N_("Run it without asking")),
+  { PF_CLI_FOLDER, "folder", 0, G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (PfCliCall, folder), N_("FOLDER"),
+    N_("Where to run the commands of this run from now on"), TRUE },
+  { PF_CLI_SETTING, "env", 0, G_OPTION_ARG_FILENAME_ARRAY, G_STRUCT_OFFSET (PfCliCall, settings), "NAME=VALUE",
+    N_("Environment variable for the commands of this run from now on; may be given several times"), FALSE },
+  FLAG (PF_CLI_DONE, "done", done, N_("Mark the item, or tick the step, when it is done")),
   FLAG (PF_CLI_REMOVE, "remove", remove, N_("Take the probe away")),
   FLAG (PF_CLI_REPAIR, "repair", repair, N_("Read garbled text repaired; “inspect” and “lint” say where there is some")),
   TEXT (PF_CLI_TO, "to", to, N_("NAME"), N_("To whom, or to which section, by its id or L and its line")),

@@ -173,6 +173,26 @@ pf_cli_set_time (JsonObject *object, const char *member, gint64 utc_ms)
 }
 
 /**
+ * pf_cli_check_new_file:
+ * @path: where to write
+ * @replace: whether what is there may be replaced
+ * @error: return location
+ *
+ * Returns: whether a file may be written there; otherwise %PF_CLI_ERROR_FAILED
+ */
+gboolean
+pf_cli_check_new_file (const char *path, gboolean replace, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  if (replace || !g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
+    return TRUE;
+  g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED,
+               _("“%s” is there already and was left as it is. Choose another name, or add --force to replace it"), shown);
+  return FALSE;
+}
+
+/**
  * pf_cli_write_file:
  * @path: where to
  * @bytes: what
@@ -191,12 +211,8 @@ pf_cli_write_file (const char *path, GBytes *bytes, gboolean replace, GError **e
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
 
-  if (!replace && g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK)) {
-    g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED,
-                 _("“%s” is there already and was left as it is. Choose another name, or add --force to replace it"),
-                 shown);
+  if (!pf_cli_check_new_file (path, replace, error))
     return FALSE;
-  }
   if (g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                 0644, &cause))
     return TRUE;

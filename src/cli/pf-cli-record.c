@@ -5,6 +5,7 @@
 #include "cli/pf-cli.h"
 
 #include "probe/pf-json.h"
+#include "record/pf-record-files.h"
 #include "record/pf-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,19 +13,27 @@
 #include <string.h>
 
 static PfCliExit
-write_record (PfCliCall *call, PfRun *run, GBytes *bytes, GError **error)
+write_record (PfCliCall *call, PfRunSession *session, GBytes *bytes, GError **error)
 {
+  PfRun *run = pf_run_session_get_run (session);
   g_autofree char *name = pf_record_dup_file_name (run);
   g_autofree char *path = NULL;
   g_autofree char *shown = NULL;
 
   if (call->output == NULL || g_str_equal (call->output, "-")) {
     fwrite (g_bytes_get_data (bytes, NULL), 1, g_bytes_get_size (bytes), stdout);
+    if (pf_record_count_files (run) > 0)
+      pf_cli_complain (ngettext ("%u attached file is written only beside a record in a file, with -o",
+                                 "%u attached files are written only beside a record in a file, with -o",
+                                 pf_record_count_files (run)),
+                       pf_record_count_files (run));
     return PF_CLI_EXIT_YES;
   }
   path = g_file_test (call->output, G_FILE_TEST_IS_DIR) ? g_build_filename (call->output, name, NULL)
                                                         : g_strdup (call->output);
-  if (!pf_cli_write_file (path, bytes, call->force, error))
+  /* The files first: a record never speaks of files that are not there. */
+  if (!pf_cli_check_new_file (path, call->force, error) || !pf_record_write_files (run, pf_run_session_get_store (session), path, error)
+      || !pf_cli_write_file (path, bytes, call->force, error))
     return PF_CLI_EXIT_FAILED;
   shown = g_filename_display_name (path);
   g_print ("%s\n", shown);
@@ -54,7 +63,7 @@ pf_cli_export (PfCliCall *call, GError **error)
   session = pf_cli_open_run (call, error);
   record = session != NULL ? pf_record_build (pf_run_session_get_run (session), error) : NULL;
   bytes = record != NULL ? pf_record_to_bytes (record, error) : NULL;
-  return bytes != NULL ? write_record (call, pf_run_session_get_run (session), bytes, error) : PF_CLI_EXIT_FAILED;
+  return bytes != NULL ? write_record (call, session, bytes, error) : PF_CLI_EXIT_FAILED;
 }
 
 static GBytes *
@@ -94,8 +103,10 @@ print_finding_json (JsonArray *array, const char *pointer, const char *message)
 }
 
 static void
-report_json (const char *file_name, JsonNode *record, GPtrArray *findings, const GError *cause)
+report_json (
+    const char *file_name, JsonNode *record, GPtrArray *findings, GPtrArray *missing, const GError *cause)
 {
+  JsonArray *files = json_array_new ();
   g_autofree char *shown = g_filename_display_name (file_name);
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
@@ -114,11 +125,14 @@ report_json (const char *file_name, JsonNode *record, GPtrArray *findings, const
   if (cause != NULL)
     print_finding_json (array, "", cause->message);
   json_object_set_array_member (object, "findings", array);
+  for (guint i = 0; i < missing->len; i++)
+    json_array_add_string_element (files, g_ptr_array_index (missing, i));
+  json_object_set_array_member (object, "missing_files", files);
   pf_cli_take_json_object (object);
 }
 
 static void
-report_findings (const char *file_name, GPtrArray *findings, const GError *cause)
+report_findings (const char *file_name, GPtrArray *findings, GPtrArray *missing, const GError *cause)
 {
   g_autofree char *shown = g_filename_display_name (file_name);
 
@@ -129,6 +143,9 @@ report_findings (const char *file_name, GPtrArray *findings, const GError *cause
 
     g_print ("%s: %s: %s\n", shown, finding->pointer[0] != '\0' ? finding->pointer : "/", finding->message);
   }
+  for (guint i = 0; i < missing->len; i++)
+    pf_cli_complain (_("%s: the attached file %s is not beside the record"), shown,
+                     (const char *) g_ptr_array_index (missing, i));
   if (cause != NULL)
     pf_cli_complain ("%s: %s", shown, cause->message);
 }
@@ -148,6 +165,7 @@ pf_cli_verify (PfCliCall *call, GError **error)
   g_autoptr (GBytes) bytes = load_record (call->arguments[0], error);
   g_autoptr (JsonNode) record = NULL;
   g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) cause = NULL;
 
   if (bytes == NULL)
@@ -157,9 +175,11 @@ pf_cli_verify (PfCliCall *call, GError **error)
     g_propagate_error (error, g_steal_pointer (&cause));
     return PF_CLI_EXIT_FAILED;
   }
+  if (findings != NULL && !g_str_equal (call->arguments[0], "-"))
+    pf_record_check_files (record, call->arguments[0], findings, missing);
   if (call->json)
-    report_json (call->arguments[0], record, findings, cause);
+    report_json (call->arguments[0], record, findings, missing, cause);
   else
-    report_findings (call->arguments[0], findings, cause);
+    report_findings (call->arguments[0], findings, missing, cause);
   return findings != NULL && findings->len == 0 ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;
 }

@@ -134,6 +134,7 @@ item_to_json (PfRun *run, PfRunItem *run_item)
   pf_cli_set_text (object, "override_reason", pf_run_item_get_override_reason (run_item));
   pf_cli_set_text (object, "probe", probe != NULL ? pf_probe_get_id (probe) : NULL);
   set_evidence (object, run_item);
+  pf_cli_add_files (object, run, item->id);
   return object;
 }
 
@@ -243,6 +244,7 @@ print_json (PfRun *run)
   json_object_set_array_member (object, "items", items_to_json (run));
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
   json_object_set_array_member (object, "variables", pf_cli_variables_to_json (run));
+  pf_cli_add_evidence (object, run);
   json_object_set_array_member (object, "sign_offs", json_array_new ());
   json_object_set_object_member (object, "timeline", pf_cli_timeline_to_json (run));
   json_object_set_array_member (object, "events", events_to_json (run));
@@ -297,11 +299,14 @@ print_section (PfRun *run, PfCliTimes *times, guint index)
     g_print (_("  %u of %u"), progress.resolved, progress.countable);
   pf_cli_print_section_time (times, run, index);
   g_print ("\n");
+  pf_cli_print_evidence (run, section->id, 2);
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (run, i);
 
-    if (pf_run_item_get_item (item)->section == index)
-      print_item (item);
+    if (pf_run_item_get_item (item)->section != index)
+      continue;
+    print_item (item);
+    pf_cli_print_evidence (run, pf_run_item_get_id (item), 23 + 2 * pf_run_item_get_item (item)->depth);
   }
 }
 
@@ -411,6 +416,7 @@ pf_cli_show (PfCliCall *call, GError **error)
     print_blanks (run);
     pf_cli_print_variables (run);
     pf_cli_print_poll (run);
+    pf_cli_print_commands (run);
     print_verdict (run);
   }
   return pf_run_get_verdict (run, NULL) == PF_VERDICT_GO ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;

@@ -4,6 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "run/pf-run-command.h"
 #include "run/pf-run-session.h"
 #include "vault/pf-vault.h"
 
@@ -66,6 +67,11 @@ typedef enum {
 #define PF_CLI_DRY_RUN (G_GUINT64_CONSTANT (1) << 43)
 #define PF_CLI_ACCEPT_REWORDED (G_GUINT64_CONSTANT (1) << 44)
 #define PF_CLI_CARRY (G_GUINT64_CONSTANT (1) << 45)
+#define PF_CLI_STEP (G_GUINT64_CONSTANT (1) << 52)
+#define PF_CLI_YES (G_GUINT64_CONSTANT (1) << 53)
+#define PF_CLI_FOLDER (G_GUINT64_CONSTANT (1) << 54)
+#define PF_CLI_SETTING (G_GUINT64_CONSTANT (1) << 55)
+#define PF_CLI_DONE (G_GUINT64_CONSTANT (1) << 56)
 
 typedef struct _PfCliCall PfCliCall;
 typedef PfCliExit (*PfCliFunction) (PfCliCall *call, GError **error);
@@ -134,6 +140,11 @@ struct _PfCliCall {
   GStrv carry;
   char *at;
   GStrv resolve;
+  char *step;
+  char *folder;
+  GStrv settings;
+  gboolean yes;
+  gboolean done;
   PfStore *store;
 };
 
@@ -160,6 +171,7 @@ void pf_cli_take_json_object (JsonObject *object);
 void pf_cli_take_json_array (JsonArray *array);
 void pf_cli_set_text (JsonObject *object, const char *member, const char *text);
 void pf_cli_set_time (JsonObject *object, const char *member, gint64 utc_ms);
+gboolean pf_cli_check_new_file (const char *path, gboolean replace, GError **error);
 gboolean pf_cli_write_file (const char *path, GBytes *bytes, gboolean replace, GError **error);
 
 /* What several commands need */
@@ -233,6 +245,15 @@ PfCliExit pf_cli_set (PfCliCall *call, GError **error);
 PfCliExit pf_cli_fill (PfCliCall *call, GError **error);
 PfCliExit pf_cli_bind (PfCliCall *call, GError **error);
 PfCliExit pf_cli_close (PfCliCall *call, GError **error);
+PfCliExit pf_cli_note (PfCliCall *call, GError **error);
+PfCliExit pf_cli_attach (PfCliCall *call, GError **error);
+PfCliExit pf_cli_run_command (PfCliCall *call, GError **error);
+JsonNode *pf_cli_outcome_of_command_to_json (const PfCommandOutcome *outcome, guint step);
+JsonNode *pf_cli_command_to_json (PfRun *run, guint index);
+void pf_cli_add_evidence (JsonObject *object, PfRun *run);
+void pf_cli_add_files (JsonObject *object, PfRun *run, const char *item);
+void pf_cli_print_evidence (PfRun *run, const char *target, guint indentation);
+void pf_cli_print_commands (PfRun *run);
 PfCliExit pf_cli_environment_list (PfCliCall *call, GError **error);
 PfCliExit pf_cli_environment_set (PfCliCall *call, GError **error);
 PfCliExit pf_cli_environment_remove (PfCliCall *call, GError **error);

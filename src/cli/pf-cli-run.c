@@ -123,6 +123,7 @@ pf_cli_start (PfCliCall *call, GError **error)
   start.release = call->release;
   start.artifact = call->artifact;
   start.operator = operator;
+  start.separate_signers = call->separate_signers;
   id = pf_store_create_run (store, &start, error);
   if (id == NULL)
     return PF_CLI_EXIT_FAILED;
@@ -260,6 +261,22 @@ pf_cli_report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArr
   pf_cli_take_json_object (object);
 }
 
+/* With a reason it is marked without being signed, such as by who was told on the telephone. */
+static GPtrArray *
+plan_mark (PfRunSession *session, guint item, PfItemState state, const char *reason, GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
+  GPtrArray *acts = state == PF_STATE_DONE && reason == NULL ? pf_cli_plan_tick (session, item, &refusal) : NULL;
+
+  if (acts != NULL)
+    return acts;
+  if (refusal != NULL) {
+    g_propagate_error (error, g_steal_pointer (&refusal));
+    return NULL;
+  }
+  return pf_run_plan_mark (pf_run_session_get_run (session), item, state, reason, error);
+}
+
 /**
  * pf_cli_mark:
  * @call: the call
@@ -286,7 +303,7 @@ pf_cli_mark (PfCliCall *call, GError **error)
   session = pf_cli_open_run (call, error);
   if (session == NULL || !pf_cli_find_item (pf_run_session_get_run (session), call->arguments[1], &item, error))
     return PF_CLI_EXIT_FAILED;
-  acts = pf_run_plan_mark (pf_run_session_get_run (session), item, state, call->reason, error);
+  acts = plan_mark (session, item, state, call->reason, error);
   if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
     return PF_CLI_EXIT_FAILED;
   pf_cli_report_item (call, session, item, acts);

@@ -245,7 +245,7 @@ print_json (PfRun *run)
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
   json_object_set_array_member (object, "variables", pf_cli_variables_to_json (run));
   pf_cli_add_evidence (object, run);
-  json_object_set_array_member (object, "sign_offs", json_array_new ());
+  json_object_set_array_member (object, "sign_offs", pf_cli_sign_offs_to_json (run));
   json_object_set_object_member (object, "timeline", pf_cli_timeline_to_json (run));
   json_object_set_array_member (object, "events", events_to_json (run));
   json_object_set_int_member (chain, "length", pf_run_get_events (run)->len);
@@ -417,7 +417,9 @@ pf_cli_show (PfCliCall *call, GError **error)
     pf_cli_print_variables (run);
     pf_cli_print_poll (run);
     pf_cli_print_commands (run);
+    pf_cli_print_sign_offs (run);
     print_verdict (run);
+    pf_cli_print_chain (run);
   }
   return pf_run_get_verdict (run, NULL) == PF_VERDICT_GO ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;
 }

@@ -87,6 +87,7 @@ struct _PfRun {
   GHashTable *blank_by_id; /* id → index + 1 */
   GPtrArray *variables;    /* (element-type PfVariable) */
   struct _PfTimePlan *time_plan; /* (nullable): until it is asked for */
+  GPtrArray *sign_offs;    /* (element-type PfSignOff) (nullable): once they were asked for */
 
   /* owned: the chain, and what is not in it yet */
   GPtrArray *events;

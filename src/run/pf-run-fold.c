@@ -78,6 +78,7 @@ fold_create (PfRun *self, const PfChange *change)
   pf_replace_string (&self->artifact, pf_change_get_string (change, "artifact"));
   pf_replace_string (&self->created_by, change->actor);
   pf_replace_string (&self->time_zone, pf_change_get_string (change, "time_zone"));
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   self->created = change->at;
   if (pf_change_get_string (change, "t0") == NULL || !pf_time_parse (pf_change_get_string (change, "t0"), &self->t0))
     self->t0 = -1;
@@ -333,6 +334,7 @@ clear_basics (PfRun *self)
   g_clear_pointer (&self->artifact, g_free);
   g_clear_pointer (&self->created_by, g_free);
   g_clear_pointer (&self->time_zone, g_free);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   pf_replace_string (&self->mode, "live");
   self->state = "prepared";
   self->created = 0;

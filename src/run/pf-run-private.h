@@ -106,6 +106,7 @@ struct _PfRun {
   char *created_by;
   gint64 t0;
   char *time_zone;
+  GTimeZone *zone; /* (nullable): of that name, until it is asked for */
   GPtrArray *people;
   PfBlankValue *blanks;
   char **variable_values; /* of each variable, NULL while it has none */

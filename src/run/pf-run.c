@@ -76,6 +76,7 @@ pf_run_finalize (GObject *object)
   g_free (self->artifact);
   g_free (self->created_by);
   g_free (self->time_zone);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_object (&self->clock);
   g_free (self->operator_id);
   g_free (self->handover_to);

@@ -137,7 +137,7 @@ check_each (PfRecordCheck *self, JsonArray *array, const char *part, const char 
     g_autofree char *pointer = g_strdup_printf ("%s/%u", part, i);
 
     /* What no item has to do with says so. */
-    if (pf_object_has (pf_array_object (array, i), "variable")
+    if ((pf_object_has (pf_array_object (array, i), "variable") || pf_object_has (pf_array_object (array, i), "role"))
         && g_strcmp0 (pf_json_get_string (pf_array_object (array, i), member), "") == 0)
       continue;
 

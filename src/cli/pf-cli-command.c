@@ -49,11 +49,20 @@ static const PfCliCommand commands[] = {
     N_("Exit status 0 when the verdict is GO, 1 with any other verdict. RUN is the id of a run, or as much of its "
        "beginning as tells it from others."),
     pf_cli_show },
-  { "mark", "RUN ITEM STATE", 3, 3, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0, N_("Set the state of an item"),
+  { "mark", "RUN ITEM… STATE", 3, -1, PF_CLI_REASON | PF_CLI_TO | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Set the state of an item, or of several"),
     N_("STATE is open, in-progress, done, failed, not-applicable, waived or deferred. Exit status 0 means that the "
-       "change is durable. ITEM is the id of an item, or L and its line, such as L42. What has a place to sign is signed "
-       "by marking it done, unless a reason is given."),
+       "change is durable. ITEM is the id of an item or a section, or L and its line, such as L42. An item with "
+       "sub-items, or a section, means those in it that are still open; what has to be answered by itself there is left "
+       "as it is and told. With deferred, --to names the later section where the item appears again. With --json several "
+       "give items and left_out, arrays of ids. One item that has a place to sign is signed by marking it done, unless a "
+       "reason is given."),
     pf_cli_mark },
+  { "undo", "RUN", 1, 1, PF_CLI_BY | PF_CLI_JSON, 0, N_("Take back the last thing you did in a run"),
+    N_("States, reasons, answers, values and choices are again what they were; what was done in one go goes in one go. "
+       "Done again it takes back the one before. Signatures, votes, notes and what a command did are not undone; the "
+       "message says what to do instead. What was undone stays in the chain."),
+    pf_cli_undo },
   { "fill", "RUN BLANK VALUE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Fill in a blank"),
     N_("BLANK is the id of a blank, or L and its line, such as L42; where a line has several, L42:17 with the column "
        "or L42.2 for the second. VALUE may be - for standard input; an empty value clears the blank; auto fills in what "

@@ -221,6 +221,7 @@ pf_check_references (PfRecordCheck *self)
   check_parents (self, "sections", self->sections);
   check_parents (self, "items", self->items);
   check_each (self, pf_json_get_array (self->root, "items"), "/items", "section", self->sections);
+  check_each (self, pf_json_get_array (self->root, "items"), "/items", "deferred_to", self->sections);
   check_each (self, commands, "/commands", "item", self->items);
   check_each (self, commands, "/commands", "section", self->sections);
   check_each (self, notes, "/notes", "item", self->items);

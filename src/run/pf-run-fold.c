@@ -133,6 +133,7 @@ fold_item_set (PfRun *self, const PfChange *change)
   item->state = state;
   item->method = pf_method_from_string (pf_change_get_string (change, "method"));
   pf_replace_string (&item->by_option, pf_change_get_string (change, "option_group"));
+  pf_replace_string (&item->deferred_to, pf_change_get_string (change, "deferred_to"));
   pf_replace_string (&item->reason, pf_change_get_text (change, "reason"));
   pf_run_stamp_item (item, change);
   pf_run_mark_dirty (self, item);

@@ -85,6 +85,9 @@ pf_run_plan_add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMeth
   pf_act_set_string (act, "method", pf_method_to_string (method));
   if (!pf_run_plan_is_blank (reason))
     pf_act_set_sealed (act, "reason", reason);
+  /* It stays in the section it was put off to, where it is settled. */
+  if (item->deferred_to != NULL && state != PF_STATE_OPEN && state != PF_STATE_DEFERRED)
+    pf_act_set_string (act, "deferred_to", item->deferred_to);
   if (state == PF_STATE_OPEN && method == PF_METHOD_PERSON && item->seq >= 0)
     json_object_set_int_member (act->data, "undoes", item->seq);
   g_ptr_array_add (acts, act);

@@ -6,6 +6,7 @@
 
 #include "run/pf-run-derived.h"
 #include "run/pf-run-session-private.h"
+#include "run/pf-run-undo.h"
 #include "run/pf-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -529,6 +530,7 @@ pf_run_session_act (PfRunSession *self, GPtrArray *acts)
 
   if (acts->len == 0)
     return;
+  pf_run_tie_acts (acts);
   stamp (self, acts);
   batch = pf_batch_new (acts, self->person);
   g_queue_push_tail (&self->batches, batch);
@@ -643,6 +645,8 @@ pf_run_session_act_sync (PfRunSession *self, GPtrArray *acts, GError **error)
     return FALSE;
   all = may_have_followers (self, acts) ? foresee (self, acts) : g_ptr_array_ref (acts);
   events = pf_store_append_since (self->store, pf_run_get_id (self->run), all, self->person,
+  pf_run_tie_acts (acts);
+  events = pf_store_append_since (self->store, pf_run_get_id (self->run), acts, self->person,
                                   (gint64)pf_run_get_events (self->run)->len, error);
   return events != NULL && take_events (self, events, 0, error);
 }

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #define SCHEMA_ID "dev.preflight.Preflight"
+#define MS_PER_DAY G_GINT64_CONSTANT (86400000)
 /* What the command line documents as “could not”. */
 #define EXIT_COULD_NOT 3
 
@@ -38,17 +39,36 @@ set_store_state (PfApplication *self, PfStoreState state)
   g_signal_emit (self, signals[STORE_STATE_CHANGED], 0);
 }
 
+typedef struct {
+  PfClock *clock;
+  int history_days;
+} Opening;
+
+static void
+free_opening (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_object (&opening->clock);
+  g_free (opening);
+}
+
 static void
 open_store_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Opening *opening = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = pf_store_default_path ();
-  PfStore *store = pf_store_open (path, data, &error);
+  PfStore *store = pf_store_open (path, opening->clock, &error);
 
-  if (store != NULL)
-    g_task_return_pointer (task, store, g_object_unref);
-  else
+  if (store == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  /* Old results that stay for once hurt nobody. */
+  if (opening->history_days > 0 && !pf_store_is_read_only (store))
+    pf_store_prune_samples (store, (gint64) opening->history_days * MS_PER_DAY, NULL);
+  g_task_return_pointer (task, store, g_object_unref);
 }
 
 static void
@@ -290,6 +310,7 @@ void
 pf_application_open_store (PfApplication *self)
 {
   g_autoptr (GTask) task = NULL;
+  Opening *opening;
 
   g_return_if_fail (PF_IS_APPLICATION (self));
   g_return_if_fail (self->store == NULL);
@@ -298,8 +319,36 @@ pf_application_open_store (PfApplication *self)
   set_store_state (self, PF_STORE_OPENING);
   task = g_task_new (self, NULL, store_opened_cb, NULL);
   g_task_set_name (task, "pf_application_open_store");
-  g_task_set_task_data (task, g_object_ref (self->clock), g_object_unref);
+  opening = g_new0 (Opening, 1);
+  opening->clock = g_object_ref (self->clock);
+  opening->history_days = self->settings != NULL ? g_settings_get_int (self->settings, "history-days") : 0;
+  g_task_set_task_data (task, opening, free_opening);
   g_task_run_in_thread (task, open_store_thread);
+}
+
+/**
+ * pf_application_reopen:
+ * @self: the application
+ *
+ * Closes every window, and opens the store and a window anew: another database stands where the store was.
+ */
+void
+pf_application_reopen (PfApplication *self)
+{
+  GList *windows;
+
+  g_return_if_fail (PF_IS_APPLICATION (self));
+
+  g_application_hold (G_APPLICATION (self));
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+  g_clear_object (&self->scheduler);
+  if (self->store != NULL)
+    pf_store_drain (self->store);
+  g_clear_object (&self->store);
+  pf_application_open_store (self);
+  g_application_activate (G_APPLICATION (self));
+  g_application_release (G_APPLICATION (self));
 }
 
 /**

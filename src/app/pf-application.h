@@ -33,6 +33,7 @@ PfStoreState pf_application_get_store_state (PfApplication *self);
 const char *pf_application_get_store_error (PfApplication *self);
 PfStore *pf_application_get_store (PfApplication *self);
 void pf_application_open_store (PfApplication *self);
+void pf_application_reopen (PfApplication *self);
 
 PfClock *pf_application_get_clock (PfApplication *self);
 PfVault *pf_application_get_vault (PfApplication *self);

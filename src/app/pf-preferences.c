@@ -4,6 +4,8 @@
 
 #include "app/pf-preferences.h"
 
+#include "app/pf-storage-group.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PfPreferences {
@@ -13,6 +15,7 @@ struct _PfPreferences {
   AdwEntryRow *operator_row;
   AdwComboRow *color_scheme_row;
   GtkLabel *account_label;
+  PfStorageGroup *storage_group;
 };
 
 G_DEFINE_FINAL_TYPE (PfPreferences, pf_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -56,10 +59,12 @@ pf_preferences_class_init (PfPreferencesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PF_TYPE_STORAGE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PfPreferences, operator_row);
   gtk_widget_class_bind_template_child (widget_class, PfPreferences, color_scheme_row);
   gtk_widget_class_bind_template_child (widget_class, PfPreferences, account_label);
+  gtk_widget_class_bind_template_child (widget_class, PfPreferences, storage_group);
   gtk_widget_class_install_action (widget_class, "preferences.credentials", NULL, open_parent_action);
   gtk_widget_class_install_action (widget_class, "preferences.endpoints", NULL, open_parent_action);
 }
@@ -87,6 +92,7 @@ pf_preferences_new (PfApplication *application)
       = g_strdup_printf (_ ("Stands beside everything you do in a run. Left empty, it is %s."), account->name);
 
   gtk_label_set_text (self->account_label, text);
+  pf_storage_group_set_application (self->storage_group, application);
   gtk_widget_set_sensitive (GTK_WIDGET (self->operator_row), settings != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->color_scheme_row), settings != NULL);
   if (settings != NULL) {

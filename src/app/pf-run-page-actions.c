@@ -70,8 +70,11 @@ pf_run_page_act (PfRunPage *self, GPtrArray *acts, GError *error)
 {
   g_autoptr (GPtrArray) owned_acts = acts;
   g_autoptr (GError) owned_error = error;
+  const char *damage = pf_run_session_get_damage (self->session);
   if (owned_acts == NULL)
     pf_run_page_show_message (self, owned_error->message);
+  else if (damage != NULL)
+    pf_run_page_show_message (self, damage);
   else if (owned_acts->len > 0)
     pf_run_session_act (self->session, owned_acts);
 }

@@ -6,7 +6,6 @@
 #include "app/pf-outline.h"
 #include "app/pf-run-model.h"
 #include "app/pf-run-page.h"
-#include "app/pf-run-reminders.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
 #include "app/pf-verdict-button.h"
@@ -28,14 +27,13 @@ struct _PfRunPage {
   GtkBox *status_bar;
   PfVerdictButton *verdict;
   GtkLabel *mode_label;
-  GtkButton *t0_button;
-  GtkLabel *t0_label;
   PfSegmentBar *progress_bar;
   GtkLabel *progress_label;
   GtkImage *save_icon;
   GtkLabel *save_label;
   GtkRevealer *save_revealer;
   PfTextCell *save_message;
+  GtkButton *retry_button;
   GtkRevealer *variables_revealer;
   PfTextCell *variables_message;
   GtkSearchBar *search_bar;
@@ -55,10 +53,7 @@ struct _PfRunPage {
   GtkSingleSelection *selection;
   GCancellable *cancellable;       /* of everything that outlives a call */
   GCancellable *verify_cancellable; /* of the probes under way, or NULL */
-  PfRunReminders *reminders;
   guint spinner_source;
-  guint tick_source;
-  guint remind_source;
   guint adapt_source;
   guint n_checking;
 
@@ -70,11 +65,6 @@ void pf_run_page_install_verify_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_choice_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_choices (PfRunPage *self);
 gboolean pf_run_page_set_aside (PfRunPage *self, guint index);
-void pf_run_page_install_timeline_actions (GtkWidgetClass *widget_class);
-void pf_run_page_start_timeline (PfRunPage *self);
-void pf_run_page_stop_timeline (PfRunPage *self);
-void pf_run_page_update_timeline (PfRunPage *self);
-void pf_run_page_check_time (PfRunPage *self);
 void pf_run_page_install_variable_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_variables (PfRunPage *self);
 void pf_run_page_add_shortcuts (PfRunPage *self);

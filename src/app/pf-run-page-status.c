@@ -15,6 +15,7 @@ update_save_state (PfRunPage *self)
 {
   PfSaveState state = pf_run_session_get_save_state (self->session);
   const char *error = pf_run_session_get_save_error (self->session);
+  const char *damage = pf_run_session_get_damage (self->session);
   const char *icon = "object-select-symbolic";
   const char *word = _("Saved");
   if (state == PF_SAVE_SAVING) {
@@ -24,15 +25,25 @@ update_save_state (PfRunPage *self)
     icon = "dialog-warning-symbolic";
     word = _("Not saved");
   }
+  if (damage != NULL) {
+    icon = "dialog-warning-symbolic";
+    word = _("Damaged");
+  }
   gtk_image_set_from_icon_name (self->save_icon, icon);
   gtk_label_set_label (self->save_label, word);
-  if (state == PF_SAVE_FAILED)
+  if (state == PF_SAVE_FAILED || damage != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "save-failed");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "save-failed");
-  g_autofree char *message = g_strdup_printf (_("The last changes are not saved: %s"), error != NULL ? error : "");
-  pf_text_cell_set_text (self->save_message, state == PF_SAVE_FAILED ? message : "");
-  gtk_revealer_set_reveal_child (self->save_revealer, state == PF_SAVE_FAILED);
+  g_autofree char *message
+      = damage != NULL ? g_strdup_printf (_("%s. What came before is shown and cannot be changed; “Save a copy” keeps "
+                                            "what is intact."),
+                                          damage)
+                       : g_strdup_printf (_("The last changes are not saved: %s"), error != NULL ? error : "");
+  gboolean shown = state == PF_SAVE_FAILED || damage != NULL;
+  pf_text_cell_set_text (self->save_message, shown ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), damage == NULL);
+  gtk_revealer_set_reveal_child (self->save_revealer, shown);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.retry", state == PF_SAVE_FAILED);
 }
 

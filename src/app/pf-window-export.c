@@ -91,6 +91,11 @@ pf_window_export_to (PfWindow *self, GFile *file)
 
   if (self->session == NULL)
     return;
+  if (pf_run_session_get_damage (self->session) != NULL) {
+    pf_window_show_error (self, _ ("A run that is not whole has no record"),
+                          pf_run_session_get_damage (self->session));
+    return;
+  }
   if (pf_run_session_get_save_state (self->session) != PF_SAVE_SAVED) {
     const char *why = pf_run_session_get_save_error (self->session);
     pf_window_show_error (self, _ ("The run is not saved yet"),

@@ -95,6 +95,11 @@ pf_cli_open_run (PfCliCall *call, GError **error)
   session = pf_run_session_open (store, id, error);
   if (session == NULL)
     return NULL;
+  if (pf_run_session_get_damage (session) != NULL) {
+    call->is_damaged = TRUE;
+    pf_cli_complain (_("%s. What came before is intact; nothing can be changed. “%s backup --intact FILE” saves it"),
+                     pf_run_session_get_damage (session), g_get_prgname ());
+  }
   person = pf_cli_dup_person (call);
   pf_run_session_set_person (session, person);
   return g_steal_pointer (&session);

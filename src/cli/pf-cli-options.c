@@ -62,16 +62,12 @@ static const PfOptionInfo option_infos[] = {
   { PF_CLI_SETTING, "env", 0, G_OPTION_ARG_FILENAME_ARRAY, G_STRUCT_OFFSET (PfCliCall, settings), "NAME=VALUE",
     N_("Environment variable for the commands of this run from now on; may be given several times"), FALSE },
   FLAG (PF_CLI_DONE, "done", done, N_("Mark the item, or tick the step, when it is done")),
+  TEXT (PF_CLI_KEEP, "keep-days", keep, N_("DAYS"), N_("Forget the results of probes of runs closed longer ago")),
+  FLAG (PF_CLI_INTACT, "intact", intact, N_("Save only what is intact, of a damaged database")),
   FLAG (PF_CLI_REMOVE, "remove", remove, N_("Take the probe away")),
   FLAG (PF_CLI_REPAIR, "repair", repair, N_("Read garbled text repaired; “inspect” and “lint” say where there is some")),
   TEXT (PF_CLI_TO, "to", to, N_("NAME"), N_("To whom, or to which section, by its id or L and its line")),
   FLAG (PF_CLI_POST, "post", post, N_("Only say that the deployment is over and is watched from now on (usually for 24 hours)")),
-  { PF_CLI_KEY, "key", 0, G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (PfCliCall, key), N_("FILE"),
-    N_("Sign with this SSH key too; a passphrase is asked for by ssh itself"), TRUE },
-  TEXT (PF_CLI_STATEMENT, "statement", statement, N_("TEXT"), N_("What is declared, instead of the usual sentence")),
-  FLAG (PF_CLI_WITHDRAW, "withdraw", withdraw, N_("Take the signature back; needs --reason")),
-  FLAG (PF_CLI_SEPARATE_SIGNERS, "separate-signers", separate_signers,
-        N_("Whoever leads the run may sign for no other role")),
   TEXT (PF_CLI_BY, "by", by, N_("NAME"), N_("Who acts (default: the name in the preferences, or the account)")),
   FLAG (PF_CLI_JSON, "json", json, N_("Print one JSON document")),
 };
@@ -87,7 +83,12 @@ build_entries (PfCliCall *call, gboolean *help)
 {
   GOptionEntry *entries = g_new0 (GOptionEntry, G_N_ELEMENTS (option_infos) + 3);
   gsize n_entries = 0;
+  guint64 bits = 0;
 
+  for (gsize i = 0; i < G_N_ELEMENTS (option_infos); i++) {
+    g_assert ((bits & option_infos[i].bit) == 0);
+    bits |= option_infos[i].bit;
+  }
   for (gsize i = 0; i < G_N_ELEMENTS (option_infos); i++)
     if ((call->command->options & option_infos[i].bit) != 0)
       entries[n_entries++] = (GOptionEntry) { .long_name = option_infos[i].name,

@@ -61,6 +61,11 @@ pf_cli_export (PfCliCall *call, GError **error)
     return PF_CLI_EXIT_USAGE;
   }
   session = pf_cli_open_run (call, error);
+  if (call->is_damaged) {
+    g_set_error_literal (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED,
+                         _("A run that is not whole has no record. Restore what is intact first"));
+    return PF_CLI_EXIT_FAILED;
+  }
   record = session != NULL ? pf_record_build (pf_run_session_get_run (session), error) : NULL;
   bytes = record != NULL ? pf_record_to_bytes (record, error) : NULL;
   return bytes != NULL ? write_record (call, session, bytes, error) : PF_CLI_EXIT_FAILED;

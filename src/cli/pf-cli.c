@@ -59,7 +59,9 @@ run_command (const PfCliCommand *command, const char *const *words)
     return PF_CLI_EXIT_YES;
   }
   status = command->function (&call, &error);
-  return error != NULL ? report (error) : status;
+  if (error != NULL)
+    return report (error);
+  return call.is_damaged ? PF_CLI_EXIT_FAILED : status;
 }
 
 static PfCliExit

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 struct _PfDocument {
   PfSource *source;
   PfReading *reading;
-  PfArena *arena; /* holds all structs and strings of the arrays but ids */
+  PfArena *arena; /* holds all structs and strings of the arrays */
   char *title;
   GPtrArray *sections;
   GPtrArray *items;
@@ -29,8 +29,7 @@ struct _PfDocument {
   GPtrArray *proposals;
   GPtrArray *loose_probes;
   GPtrArray *suggestions; /* (nullable) (element-type PfSuggestion): set once, atomically */
-  PfIdIndex *item_ids;
-  PfIdIndex *ids; /* of all else */
+  PfIdIndex *ids;
   guint n_tasks;
   guint n_leaves;
   guint n_code_blocks;
@@ -172,8 +171,6 @@ typedef struct {
   GArray *lists; /* (element-type PfListCandidate) */
   PfIdentity *identity;
   GArray *section_paths; /* (element-type guint64): for the ids of what stands in each section */
-  PfIdentity *item_identity;
-  GArray *item_paths; /* (element-type guint64): for the ids of what belongs to each item */
 
   GArray *probes;      /* (element-type PfPendingProbe) */
   GArray *code_lines;  /* (element-type PfRange): first and last line of each code block */

@@ -10,8 +10,7 @@ struct _PfSource {
   GBytes *bytes;
   char *file_name;
   char *sha256; /* computed on the first question: hashing a large file takes as long as parsing it */
-  const char *view;
-  char *made_view; /* (nullable): where the view is not part of the bytes, behind which a NUL stands */
+  char *view;
   gsize view_length;
   const char *encoding;
   gsize skipped;

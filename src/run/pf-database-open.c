@@ -175,6 +175,19 @@ pf_database_set_read_only (PfDatabase *self, const char *reason)
   sqlite3_exec (self->handle, "PRAGMA query_only=ON", NULL, NULL, NULL);
 }
 
+/* Removes a database that nobody has open, with what stands beside it. */
+void
+pf_database_remove (const char *path)
+{
+  static const char *const ends[] = { "", "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autofree char *file = g_strconcat (path, ends[i], NULL);
+
+    g_unlink (file);
+  }
+}
+
 static gboolean
 sync_file (const char *path)
 {
@@ -187,19 +200,13 @@ sync_file (const char *path)
   return close (file) == 0 && synced;
 }
 
-/* Writes every page as it stands now into the empty file @path. */
-static gboolean
-copy_pages (PfDatabase *self, const char *path, GError **error)
+/* Writes every page as it stands now over what @target holds, all or nothing. */
+gboolean
+pf_database_copy_into (PfDatabase *self, PfDatabase *target, GError **error)
 {
-  g_autoptr (PfDatabase) target = new_database (path);
-  sqlite3_backup *backup;
-  int code = sqlite3_open_v2 (path, &target->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  sqlite3_backup *backup = sqlite3_backup_init (target->handle, "main", self->handle, "main");
+  int code;
 
-  if (code != SQLITE_OK) {
-    pf_database_set_error (target, code, error);
-    return FALSE;
-  }
-  backup = sqlite3_backup_init (target->handle, "main", self->handle, "main");
   if (backup != NULL) {
     sqlite3_backup_step (backup, -1);
     sqlite3_backup_finish (backup);
@@ -209,6 +216,20 @@ copy_pages (PfDatabase *self, const char *path, GError **error)
     return TRUE;
   pf_database_set_error (target, code, error);
   return FALSE;
+}
+
+/* Writes every page as it stands now into the empty file @path. */
+static gboolean
+copy_pages (PfDatabase *self, const char *path, GError **error)
+{
+  g_autoptr (PfDatabase) target = new_database (path);
+  int code = sqlite3_open_v2 (path, &target->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (code != SQLITE_OK) {
+    pf_database_set_error (target, code, error);
+    return FALSE;
+  }
+  return pf_database_copy_into (self, target, error);
 }
 
 /* Writes a whole copy beside @path and puts it there in one step, so that a copy is complete or absent. */

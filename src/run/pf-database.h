@@ -48,6 +48,8 @@ int pf_database_count_changes (PfDatabase *self);
 gboolean pf_database_begin (PfDatabase *self, GError **error);
 gboolean pf_database_commit (PfDatabase *self, GError **error);
 void pf_database_roll_back (PfDatabase *self);
+void pf_database_remove (const char *path);
+gboolean pf_database_copy_into (PfDatabase *self, PfDatabase *target, GError **error);
 gboolean pf_database_copy_to (PfDatabase *self, const char *path, GError **error);
 
 const char *pf_rows_text (PfRows *rows, int column);

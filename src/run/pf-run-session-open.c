@@ -5,28 +5,34 @@
 #include "run/pf-run-session.h"
 
 #include "run/pf-run-session-private.h"
+#include "run/pf-store-private.h"
 
 /* A function is no object pointer in ISO C, so the tags of tasks are quarks. */
 #define OPEN_TAG GUINT_TO_POINTER (g_quark_from_static_string ("pf_run_session_open_async"))
 #define COPY_TAG GUINT_TO_POINTER (g_quark_from_static_string ("pf_run_session_save_copy_async"))
 
-static PfRun *
-load_run (PfStore *store, const char *run_id, GError **error)
-{
-  g_autoptr (PfSource) source = NULL;
-  g_autoptr (PfDocument) document = NULL;
-  g_autoptr (GPtrArray) events = NULL;
-  g_autoptr (PfRun) run = NULL;
+typedef struct {
+  PfRun *run;
+  GError *damage;
+} Loaded;
 
-  source = pf_store_load_source (store, run_id, error);
-  document = source != NULL ? pf_document_new (source, error) : NULL;
-  events = document != NULL ? pf_store_load_events (store, run_id, 0, error) : NULL;
-  if (events == NULL)
-    return NULL;
-  run = pf_run_new (run_id, document);
-  if (!pf_run_apply_all (run, events, error))
-    return NULL;
-  return g_steal_pointer (&run);
+static void
+free_loaded (gpointer data)
+{
+  Loaded *loaded = data;
+
+  g_clear_object (&loaded->run);
+  g_clear_error (&loaded->damage);
+  g_free (loaded);
+}
+
+static PfRunSession *
+new_session (PfStore *store, Loaded *loaded)
+{
+  PfRunSession *self = pf_run_session_new (store, loaded->run);
+
+  self->damage = loaded->damage != NULL ? g_strdup (loaded->damage->message) : NULL;
+  return self;
 }
 
 /**
@@ -34,29 +40,35 @@ load_run (PfStore *store, const char *run_id, GError **error)
  * @store: where the run is kept
  * @run_id: full id of the run
  *
- * Reads the run and verifies its chain. Blocks: for the command line.
+ * Reads the run and verifies its chain. Where the chain is broken the run is what came before, and cannot be changed;
+ * see [method@RunSession.get_damage]. Blocks: for the command line.
  *
  * Returns: (transfer full): a session
- * Throws: a PfStoreError or PfDocumentError; PF_RUN_ERROR_BROKEN when the chain was changed
+ * Throws: a PfStoreError or PfDocumentError; PF_RUN_ERROR_BROKEN when not even the first event is intact
  */
 PfRunSession *
 pf_run_session_open (PfStore *store, const char *run_id, GError **error)
 {
-  g_autoptr (PfRun) run = load_run (store, run_id, error);
+  g_autoptr (GError) damage = NULL;
+  g_autoptr (PfRun) run = pf_store_load_run (store, run_id, &damage, error);
+  Loaded loaded = { run, damage };
 
-  return run != NULL ? pf_run_session_new (store, run) : NULL;
+  return run != NULL ? new_session (store, &loaded) : NULL;
 }
 
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Loaded *loaded = g_new0 (Loaded, 1);
   GError *error = NULL;
-  PfRun *run = load_run (PF_STORE (source), data, &error);
 
-  if (run != NULL)
-    g_task_return_pointer (task, run, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  loaded->run = pf_store_load_run (PF_STORE (source), data, &loaded->damage, &error);
+  if (loaded->run != NULL) {
+    g_task_return_pointer (task, loaded, free_loaded);
+    return;
+  }
+  free_loaded (loaded);
+  g_task_return_error (task, error);
 }
 
 /**
@@ -90,20 +102,22 @@ pf_run_session_open_async (
  * @result: a result
  *
  * Returns: (transfer full): a session
- * Throws: G_IO_ERROR_CANCELLED, a PfStoreError or PfDocumentError; PF_RUN_ERROR_BROKEN when the chain was changed
+ * Throws: G_IO_ERROR_CANCELLED, a PfStoreError or PfDocumentError; PF_RUN_ERROR_BROKEN when not even the first event is
+ *   intact
  */
 PfRunSession *
 pf_run_session_open_finish (GAsyncResult *result, GError **error)
 {
-  g_autoptr (PfRun) run = NULL;
+  Loaded *loaded;
   PfRunSession *self;
 
   g_return_val_if_fail (g_async_result_is_tagged (result, OPEN_TAG), NULL);
 
-  run = g_task_propagate_pointer (G_TASK (result), error);
-  if (run == NULL)
+  loaded = g_task_propagate_pointer (G_TASK (result), error);
+  if (loaded == NULL)
     return NULL;
-  self = pf_run_session_new (g_task_get_source_object (G_TASK (result)), run);
+  self = new_session (g_task_get_source_object (G_TASK (result)), loaded);
+  free_loaded (loaded);
   /* Whatever was committed since it was read was told to nobody. */
   pf_run_session_want_reload (self);
   return self;
@@ -112,6 +126,7 @@ pf_run_session_open_finish (GAsyncResult *result, GError **error)
 typedef struct {
   char *path;
   char *run_id;
+  gboolean is_damaged;
   GPtrArray *batches;
 } Copy;
 
@@ -131,6 +146,10 @@ write_copy (PfStore *store, Copy *copy, GError **error)
 {
   g_autoptr (PfStore) target = NULL;
 
+  PfIntact intact;
+
+  if (copy->is_damaged)
+    return pf_store_save_intact (store, copy->path, &intact, error);
   if (!pf_store_save_copy (store, copy->path, error))
     return FALSE;
   if (copy->batches->len == 0)
@@ -168,7 +187,7 @@ copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
  * @user_data: for @callback
  *
  * Writes a complete copy of the database with the acts that could not be written to the database itself, so that
- * nothing is lost where that stays impossible.
+ * nothing is lost where that stays impossible. Where the run is damaged the copy holds what is intact.
  */
 void
 pf_run_session_save_copy_async (
@@ -182,6 +201,7 @@ pf_run_session_save_copy_async (
   copy = g_new0 (Copy, 1);
   copy->path = g_strdup (path);
   copy->run_id = g_strdup (pf_run_get_id (self->run));
+  copy->is_damaged = self->damage != NULL;
   copy->batches = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_batch_free);
   /* What is being written now comes before the copy in the store's thread. */
   for (guint i = self->n_in_flight; i < self->batches.length; i++) {

@@ -32,6 +32,7 @@ struct _PfRunSession {
   PfPerson *person;
   PfSaveState save_state;
   char *save_error;
+  char *damage; /* (nullable) */
   GQueue batches;    /* PfBatch: what is not durable yet, in order */
   guint n_in_flight; /* of them, from the head, being written */
   gboolean is_busy;

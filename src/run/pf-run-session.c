@@ -4,9 +4,7 @@
 
 #include "run/pf-run-session.h"
 
-#include "run/pf-run-derived.h"
 #include "run/pf-run-session-private.h"
-#include "run/pf-run-undo.h"
 #include "run/pf-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,6 +43,7 @@ pf_run_session_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->person, pf_person_free);
   g_free (self->save_error);
+  g_free (self->damage);
   G_OBJECT_CLASS (pf_run_session_parent_class)->finalize (object);
 }
 
@@ -358,6 +357,8 @@ pump (PfRunSession *self)
 static void
 on_store_changed (PfRunSession *self)
 {
+  if (self->damage != NULL)
+    return;
   self->wants_reload = TRUE;
   /* A failed write waits for the person; meanwhile others' events need not. */
   if (self->save_state == PF_SAVE_FAILED && !self->is_busy)
@@ -381,6 +382,8 @@ pf_run_session_new (PfStore *store, PfRun *run)
 void
 pf_run_session_want_reload (PfRunSession *self)
 {
+  if (self->damage != NULL)
+    return;
   self->wants_reload = TRUE;
   pump (self);
 }
@@ -475,6 +478,30 @@ pf_run_session_get_save_error (PfRunSession *self)
   return self->save_error;
 }
 
+/**
+ * pf_run_session_get_damage:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): for the person, the first event that was changed or cannot be read; the run is
+ *   what came before it and takes no acts. %NULL when all is intact
+ */
+const char *
+pf_run_session_get_damage (PfRunSession *self)
+{
+  g_return_val_if_fail (PF_IS_RUN_SESSION (self), NULL);
+
+  return self->damage;
+}
+
+static gboolean
+check_intact (PfRunSession *self, GError **error)
+{
+  if (self->damage == NULL)
+    return TRUE;
+  g_set_error (error, PF_RUN_ERROR, PF_RUN_ERROR_BROKEN, _ ("The run cannot be changed. %s"), self->damage);
+  return FALSE;
+}
+
 static void
 stamp (PfRunSession *self, GPtrArray *acts)
 {
@@ -490,57 +517,29 @@ stamp (PfRunSession *self, GPtrArray *acts)
   }
 }
 
-/* Adds what follows from the acts that are pending in the run: items that follow from others. Each round settles at
- * least one more of them. */
-static void
-add_following (PfRunSession *self, GPtrArray *all)
-{
-  gint64 now = pf_clock_get_utc_ms (pf_store_get_clock (self->store));
-  guint n_rounds = pf_run_has_derived (self->run) ? g_list_model_get_n_items (pf_run_get_items (self->run)) : 0;
-
-  for (guint round = 0; round < n_rounds; round++) {
-    g_autoptr (GPtrArray) more = pf_run_plan_derived (self->run, now);
-
-    if (more->len == 0)
-      return;
-    stamp (self, more);
-    for (guint i = 0; i < more->len; i++) {
-      PfAct *act = g_ptr_array_index (more, i);
-
-      pf_run_apply_pending (self->run, act, self->person, act->at);
-      g_ptr_array_add (all, pf_act_ref (act));
-    }
-  }
-}
-
 /**
  * pf_run_session_act:
  * @self: a session
  * @acts: (element-type PfAct): what a plan function gave; nobody changes them any more
  *
  * Shows the acts in the run now and makes them durable, all or none, off the main thread. What comes of it is told by
- * `save-state` and the items' `unsaved`.
+ * `save-state` and the items' `unsaved`. Of a damaged run nothing is done.
  */
 void
 pf_run_session_act (PfRunSession *self, GPtrArray *acts)
 {
-  PfBatch *batch;
-
   g_return_if_fail (PF_IS_RUN_SESSION (self));
 
-  if (acts->len == 0)
+  if (acts->len == 0 || self->damage != NULL)
     return;
-  pf_run_tie_acts (acts);
   stamp (self, acts);
-  batch = pf_batch_new (acts, self->person);
-  g_queue_push_tail (&self->batches, batch);
+  g_queue_push_tail (&self->batches, pf_batch_new (acts, self->person));
   pf_run_freeze (self->run);
   for (guint i = 0; i < acts->len; i++) {
     PfAct *act = g_ptr_array_index (acts, i);
 
     pf_run_apply_pending (self->run, act, self->person, act->at);
   }
-  add_following (self, batch->acts);
   pf_run_thaw (self->run);
   if (self->save_state == PF_SAVE_FAILED)
     return;
@@ -592,37 +591,6 @@ pf_run_session_flush (PfRunSession *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-may_have_followers (PfRunSession *self, GPtrArray *acts)
-{
-  for (guint i = 0; i < acts->len; i++)
-    if (g_str_equal (((PfAct *)g_ptr_array_index (acts, i))->action, "probe.bind"))
-      return TRUE;
-  return pf_run_has_derived (self->run);
-}
-
-/* The acts with what follows from them, which is found by trying. */
-static GPtrArray *
-foresee (PfRunSession *self, GPtrArray *acts)
-{
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_act_unref);
-
-  for (guint i = 0; i < acts->len; i++)
-    g_ptr_array_add (all, pf_act_ref (g_ptr_array_index (acts, i)));
-  if (acts->len == 0)
-    return all;
-  stamp (self, all);
-  pf_run_freeze (self->run);
-  for (guint i = 0; i < acts->len; i++)
-    pf_run_apply_pending (self->run, g_ptr_array_index (acts, i), self->person,
-                          ((PfAct *)g_ptr_array_index (acts, i))->at);
-  add_following (self, all);
-  pf_run_drop_pending (self->run, all->len);
-  pf_run_refold (self->run);
-  pf_run_thaw (self->run);
-  return all;
-}
-
 /**
  * pf_run_session_act_sync:
  * @self: a session
@@ -637,15 +605,11 @@ gboolean
 pf_run_session_act_sync (PfRunSession *self, GPtrArray *acts, GError **error)
 {
   g_autoptr (GPtrArray) events = NULL;
-  g_autoptr (GPtrArray) all = NULL;
 
   g_return_val_if_fail (PF_IS_RUN_SESSION (self), FALSE);
 
-  if (!pf_run_session_flush (self, error))
+  if (!check_intact (self, error) || !pf_run_session_flush (self, error))
     return FALSE;
-  all = may_have_followers (self, acts) ? foresee (self, acts) : g_ptr_array_ref (acts);
-  events = pf_store_append_since (self->store, pf_run_get_id (self->run), all, self->person,
-  pf_run_tie_acts (acts);
   events = pf_store_append_since (self->store, pf_run_get_id (self->run), acts, self->person,
                                   (gint64)pf_run_get_events (self->run)->len, error);
   return events != NULL && take_events (self, events, 0, error);
@@ -667,6 +631,8 @@ pf_run_session_reload (PfRunSession *self, GError **error)
 
   g_return_val_if_fail (PF_IS_RUN_SESSION (self), FALSE);
 
+  if (!check_intact (self, error))
+    return FALSE;
   events = pf_store_load_events (self->store, pf_run_get_id (self->run), (gint64)pf_run_get_events (self->run)->len,
                                  error);
   return events != NULL && take_events (self, events, 0, error);

@@ -42,6 +42,7 @@ void pf_run_session_set_person (PfRunSession *self, PfPerson *person);
 PfPerson *pf_run_session_get_person (PfRunSession *self);
 PfSaveState pf_run_session_get_save_state (PfRunSession *self);
 const char *pf_run_session_get_save_error (PfRunSession *self);
+const char *pf_run_session_get_damage (PfRunSession *self);
 
 void pf_run_session_act (PfRunSession *self, GPtrArray *acts);
 gboolean pf_run_session_act_sync (PfRunSession *self, GPtrArray *acts, GError **error);

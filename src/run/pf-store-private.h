@@ -3,6 +3,7 @@
 #pragma once
 
 #include "run/pf-database.h"
+#include "run/pf-run.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +13,13 @@ GMutex *pf_store_get_lock (PfStore *self);
 GMutexLocker *pf_store_hold (PfStore *self);
 PfDatabase *pf_store_get_database (PfStore *self);
 
+gboolean pf_store_check_other_file (PfStore *self, const char *path, GError **error);
 gboolean pf_store_schema_prepare (PfDatabase *database, GError **error);
 
 gint64 pf_store_find_run (PfDatabase *database, const char *run_id, GError **error);
 GPtrArray *pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GError **error);
+GPtrArray *pf_store_load_readable_events (PfStore *self, const char *run_id, GError **damage, GError **error);
+PfRun *pf_store_load_run (PfStore *self, const char *run_id, GError **damage, GError **error);
 GPtrArray *pf_store_append_since (
     PfStore *self, const char *run_id, GPtrArray *acts, PfPerson *person, gint64 since, GError **error);
 

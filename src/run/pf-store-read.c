@@ -31,11 +31,13 @@ read_event (PfRows *rows)
   return pf_event_new_from_row (pf_rows_integer (rows, 0), pf_rows_integer (rows, 1), pf_rows_integer (rows, 2), texts);
 }
 
+/* Puts the texts beside their events. The events whose texts cannot all be read are dropped from the end. */
 static gboolean
 read_texts (PfDatabase *database, gint64 run, gint64 from_seq, GPtrArray *events, GError **error)
 {
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
+  gint64 index = 0;
 
   rows = pf_database_query (database, error,
                             "SELECT seq, digest, salt, value FROM text WHERE run = ?1 AND seq >= ?2 ORDER BY seq", "ii",
@@ -43,7 +45,7 @@ read_texts (PfDatabase *database, gint64 run, gint64 from_seq, GPtrArray *events
   if (rows == NULL)
     return FALSE;
   while (pf_rows_next (database, rows, &failed, error)) {
-    gint64 index = pf_rows_integer (rows, 0) - from_seq;
+    index = pf_rows_integer (rows, 0) - from_seq;
 
     /* A gap in the events is found, and named, by who follows the chain. */
     if (index >= 0 && index < (gint64)events->len) {
@@ -53,13 +55,15 @@ read_texts (PfDatabase *database, gint64 run, gint64 from_seq, GPtrArray *events
                             pf_text_new (pf_rows_text (rows, 2), pf_rows_text (rows, 3)));
     }
   }
+  if (failed && index < (gint64)events->len)
+    g_ptr_array_set_size (events, (int)MAX (index, 0));
   return !failed;
 }
 
-GPtrArray *
-pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GError **error)
+/* Adds the events up to the first that cannot be read. */
+static gboolean
+read_rows (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GPtrArray *events, GError **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
   g_autoptr (PfRows) rows = NULL;
   gboolean failed = FALSE;
 
@@ -68,7 +72,7 @@ pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint
                             " WHERE run = ?1 AND seq >= ?2 ORDER BY seq",
                             "ii", run, from_seq);
   if (rows == NULL)
-    return NULL;
+    return FALSE;
   while (pf_rows_next (database, rows, &failed, error)) {
     PfEvent *event = read_event (rows);
 
@@ -76,13 +80,42 @@ pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint
       g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT,
                    _ ("Event %d of run %s in “%s” was changed and cannot be read"), (int)pf_rows_integer (rows, 0),
                    run_id, pf_database_get_path (database));
-      return NULL;
+      return FALSE;
     }
     g_ptr_array_add (events, event);
   }
-  if (failed || !read_texts (database, run, from_seq, events, error))
+  return !failed;
+}
+
+GPtrArray *
+pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
+
+  if (!read_rows (database, run, run_id, from_seq, events, error)
+      || !read_texts (database, run, from_seq, events, error))
     return NULL;
   return g_steal_pointer (&events);
+}
+
+/* All events of a run up to the first that cannot be read, and what is wrong with that one. */
+GPtrArray *
+pf_store_load_readable_events (PfStore *self, const char *run_id, GError **damage, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_event_unref);
+  PfDatabase *database = pf_store_get_database (self);
+  gint64 run;
+
+  if (!pf_database_run (database, error, "BEGIN", ""))
+    return NULL;
+  run = pf_store_find_run (database, run_id, error);
+  if (run >= 0 && read_rows (database, run, run_id, 0, events, damage))
+    read_texts (database, run, 0, events, damage);
+  else if (run >= 0)
+    read_texts (database, run, 0, events, NULL);
+  pf_database_roll_back (database);
+  return run >= 0 ? g_steal_pointer (&events) : NULL;
 }
 
 /**
@@ -229,11 +262,47 @@ read_info (PfRows *rows)
   return info;
 }
 
+#define SELECT_INFO                                                                                                    \
+  "SELECT run.id, first.data, first.at, last.seq, last.at, stone.action, stone.data FROM run"                          \
+  " JOIN event first ON first.run = run.run AND first.seq = 0"                                                         \
+  " JOIN event last ON last.run = run.run"                                                                             \
+  " AND last.seq = (SELECT max(seq) FROM event WHERE run = run.run)"                                                   \
+  " JOIN event stone ON stone.run = run.run AND stone.seq ="                                                           \
+  " (SELECT seq FROM event INDEXED BY milestone WHERE run = run.run"                                                   \
+  " AND (action GLOB 'run.*' OR action = 'person.add')"                                                                \
+  " AND action IN ('run.create', 'run.start', 'run.pause', 'run.resume',"                                              \
+  " 'run.watch', 'run.close', 'run.reopen') ORDER BY seq DESC LIMIT 1)"
+
+static gboolean
+read_infos (PfDatabase *database, const char *sql, const char *run_id, GPtrArray *infos, GError **error)
+{
+  g_autoptr (PfRows) rows = pf_database_query (database, error, sql, run_id != NULL ? "t" : "", run_id);
+  gboolean failed = FALSE;
+
+  while (rows != NULL && pf_rows_next (database, rows, &failed, error))
+    g_ptr_array_add (infos, read_info (rows));
+  return rows != NULL && !failed;
+}
+
+/* Each run by itself, in a damaged database; those that cannot be read are left out. */
+static gboolean
+read_infos_singly (PfDatabase *database, GPtrArray *infos, GError **error)
+{
+  g_autoptr (PfRows) rows = pf_database_query (database, error, "SELECT id FROM run ORDER BY run DESC", "");
+  gboolean failed = FALSE;
+
+  g_ptr_array_set_size (infos, 0);
+  while (rows != NULL && pf_rows_next (database, rows, &failed, NULL))
+    read_infos (database, SELECT_INFO " WHERE run.id = ?1", pf_rows_text (rows, 0), infos, NULL);
+  return rows != NULL;
+}
+
 /**
  * pf_store_list_runs:
  * @self: a store
  *
- * Returns: (transfer full) (element-type PfRunInfo): all runs, the last created first
+ * Returns: (transfer full) (element-type PfRunInfo): all runs, the last created first; of a damaged database those that
+ *   can be read
  * Throws: PF_STORE_ERROR_CORRUPT and others SQLite knows
  */
 GPtrArray *
@@ -241,30 +310,19 @@ pf_store_list_runs (PfStore *self, GError **error)
 {
   g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_run_info_free);
   g_autoptr (GMutexLocker) locker = pf_store_hold (self);
-  g_autoptr (PfRows) rows = NULL;
-  gboolean failed = FALSE;
+  g_autoptr (GError) local_error = NULL;
   PfDatabase *database;
 
   g_return_val_if_fail (locker != NULL, NULL);
 
   database = pf_store_get_database (self);
-  rows = pf_database_query (database, error,
-                            "SELECT run.id, first.data, first.at, last.seq, last.at, stone.action, stone.data FROM run"
-                            " JOIN event first ON first.run = run.run AND first.seq = 0"
-                            " JOIN event last ON last.run = run.run"
-                            " AND last.seq = (SELECT max(seq) FROM event WHERE run = run.run)"
-                            " JOIN event stone ON stone.run = run.run AND stone.seq ="
-                            " (SELECT seq FROM event INDEXED BY milestone WHERE run = run.run"
-                            " AND (action GLOB 'run.*' OR action = 'person.add')"
-                            " AND action IN ('run.create', 'run.start', 'run.pause', 'run.resume',"
-                            " 'run.watch', 'run.close', 'run.reopen') ORDER BY seq DESC LIMIT 1)"
-                            " ORDER BY first.at DESC, run.run DESC",
-                            "");
-  if (rows == NULL)
+  if (read_infos (database, SELECT_INFO " ORDER BY first.at DESC, run.run DESC", NULL, infos, &local_error))
+    return g_steal_pointer (&infos);
+  if (!g_error_matches (local_error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
-  while (pf_rows_next (database, rows, &failed, error))
-    g_ptr_array_add (infos, read_info (rows));
-  return failed ? NULL : g_steal_pointer (&infos);
+  }
+  return read_infos_singly (database, infos, error) ? g_steal_pointer (&infos) : NULL;
 }
 
 static char *

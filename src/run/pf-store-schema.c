@@ -121,27 +121,35 @@ static const char *const steps[] = {
 
 #define SCHEMA_VERSION ((gint64)G_N_ELEMENTS (steps))
 
-static gboolean
-check_integrity (PfDatabase *database, GError **error)
+/* The first thing that is wrong with the file, or NULL. */
+static char *
+find_damage (PfDatabase *database)
 {
   g_autoptr (PfRows) rows = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean failed = FALSE;
   gint64 pages, page_size;
 
-  if (!pf_database_get_integer (database, "PRAGMA page_count", &pages, error)
-      || !pf_database_get_integer (database, "PRAGMA page_size", &page_size, error))
-    return FALSE;
+  if (!pf_database_get_integer (database, "PRAGMA page_count", &pages, &error)
+      || !pf_database_get_integer (database, "PRAGMA page_size", &page_size, &error))
+    return g_strdup (error->message);
   if (pages * page_size > MAX_CHECKED_BYTES)
-    return TRUE;
-  rows = pf_database_query (database, error, "PRAGMA quick_check(1)", "");
-  if (rows == NULL || !pf_rows_next (database, rows, &failed, error))
-    return FALSE;
-  if (g_strcmp0 (pf_rows_text (rows, 0), "ok") == 0)
-    return TRUE;
-  g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT,
-               _ ("“%s” is damaged: %s. Move it away and put a backup in its place"), pf_database_get_path (database),
-               pf_rows_text (rows, 0));
-  return FALSE;
+    return NULL;
+  rows = pf_database_query (database, &error, "PRAGMA quick_check(1)", "");
+  if (rows == NULL || !pf_rows_next (database, rows, &failed, &error))
+    return g_error_matches (error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT) ? g_strdup (error->message) : NULL;
+  return g_strcmp0 (pf_rows_text (rows, 0), "ok") == 0 ? NULL : pf_rows_dup (rows, 0);
+}
+
+static void
+forbid_writing_damaged (PfDatabase *database, const char *damage)
+{
+  g_autofree char *reason = NULL;
+
+  reason = g_strdup_printf (_ ("“%s” is damaged and is opened for reading only (%s). “preflightctl backup --intact FILE” "
+                               "saves what is intact, “preflightctl restore FILE” puts it, or a backup, in its place"),
+                            pf_database_get_path (database), damage);
+  pf_database_set_read_only (database, reason);
 }
 
 static gboolean
@@ -252,11 +260,15 @@ is_ours (PfDatabase *database, gint64 *version, GError **error)
 gboolean
 pf_store_schema_prepare (PfDatabase *database, GError **error)
 {
+  g_autofree char *damage = NULL;
   gint64 version;
 
-  if (!is_ours (database, &version, error) || !check_integrity (database, error))
+  if (!is_ours (database, &version, error))
     return FALSE;
-  if (version > SCHEMA_VERSION)
+  damage = find_damage (database);
+  if (damage != NULL)
+    forbid_writing_damaged (database, damage);
+  else if (version > SCHEMA_VERSION)
     forbid_writing_newer (database);
   else if (version < SCHEMA_VERSION && !migrate (database, version, error))
     return FALSE;

@@ -334,28 +334,3 @@ pf_store_drain (PfStore *self)
   while (!is_last)
     g_main_context_iteration (context, TRUE);
 }
-
-/**
- * pf_store_save_copy:
- * @self: a store
- * @path: where to; a file there is replaced once the copy is complete
- *
- * Writes a complete copy of the database, also when this one can no longer be written.
- *
- * Returns: whether the copy is there
- * Throws: PF_STORE_ERROR_INVALID for its own file, PF_STORE_ERROR_OPEN, PF_STORE_ERROR_FULL, PF_STORE_ERROR_FAILED
- */
-gboolean
-pf_store_save_copy (PfStore *self, const char *path, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
-
-  g_return_val_if_fail (locker != NULL, FALSE);
-
-  if (g_strcmp0 (path, pf_store_get_path (self)) == 0) {
-    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID, _ ("“%s” is the database itself. Name another file"),
-                 path);
-    return FALSE;
-  }
-  return pf_database_copy_to (self->database, path, error);
-}

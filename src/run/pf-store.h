@@ -52,8 +52,7 @@ void pf_run_info_free (PfRunInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfRunInfo, pf_run_info_free)
 
 /**
- * PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1; with @separate_signers the operator signs for no
- * other role; @reading is how a person chose to read the
+ * PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1; @reading is how a person chose to read the
  * checklist, @acts (element-type PfAct) what is entered right behind the first event, such as boxes ticked in the file;
  * both may be %NULL. Plain, borrowed strings.
  */
@@ -67,7 +66,6 @@ typedef struct {
   const char *artifact;
   gint64 t0;
   PfPerson *operator;
-  gboolean separate_signers;
   const GPtrArray *acts;
 } PfRunStart;
 
@@ -136,5 +134,24 @@ pf_store_remember_role (PfStore *self, PfDocument *document, const char *section
 PfDocument *pf_store_read_document (PfStore *self, PfSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pf_store_list_library (PfStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_store_save_copy (PfStore *self, const char *path, GError **error);
+
+/** PfIntact: what was saved of a damaged database. */
+typedef struct {
+  guint n_runs; /* runs that are in the copy */
+  guint n_cut;  /* of them, those that end before the first event that was changed or cannot be read */
+  guint n_lost; /* runs of which nothing is left */
+} PfIntact;
+gboolean pf_store_save_intact (PfStore *self, const char *path, PfIntact *intact, GError **error);
+gboolean pf_store_restore (const char *path, const char *backup, PfClock *clock, char **kept, GError **error);
+
+/** PfStoreUsage: how much a database holds. @n_bytes is without what waits in its log. */
+typedef struct {
+  gint64 n_bytes;
+  gint64 n_runs;
+  gint64 n_events;
+  gint64 n_samples;
+} PfStoreUsage;
+gboolean pf_store_get_usage (PfStore *self, PfStoreUsage *usage, GError **error);
+gboolean pf_store_prune_samples (PfStore *self, gint64 keep_ms, GError **error);
 
 G_END_DECLS

@@ -34,48 +34,57 @@ make_scheduler (PfClock *clock)
   return pf_scheduler_new (prober, NULL, clock);
 }
 
-static PfPageTest *
-open_page (PfAppTest *test, PfSource *source, PfClock *clock)
+static void
+open_session (PfPageTest *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (PfPerson) person = pf_person_new ("Ada Lovelace", "typed");
+  self->session = pf_run_session_open (self->store, self->run_id, &error);
+  g_assert_no_error (error);
+  pf_run_session_set_person (self->session, person);
+  self->run = pf_run_session_get_run (self->session);
+  self->verifier = pf_verifier_new (self->session, self->scheduler);
+  self->page = PF_RUN_PAGE (pf_run_page_new (self->session, self->verifier));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self->window), GTK_WIDGET (self->page));
+}
+
+static PfPageTest *
+open_page (PfAppTest *test, PfSource *source)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfClock) clock = pf_system_clock_new ();
   PfPageTest *self = g_new0 (PfPageTest, 1);
   self->folder = pf_test_folder_new ();
   self->store = pf_store_open (self->folder->database, clock, &error);
   g_assert_no_error (error);
   self->run_id = create_run (self->store, source);
-  self->session = pf_run_session_open (self->store, self->run_id, &error);
-  g_assert_no_error (error);
-  g_autoptr (PfPerson) person = pf_person_new ("Ada Lovelace", "typed");
-  pf_run_session_set_person (self->session, person);
   pf_store_start_watching (self->store);
-  self->run = pf_run_session_get_run (self->session);
   self->scheduler = make_scheduler (clock);
-  self->verifier = pf_verifier_new (self->session, self->scheduler);
-  self->page = PF_RUN_PAGE (pf_run_page_new (self->session, self->verifier));
   self->window = GTK_WINDOW (adw_application_window_new (GTK_APPLICATION (test->application)));
   gtk_window_set_default_size (self->window, 1100, 800);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self->window), GTK_WIDGET (self->page));
+  open_session (self);
   gtk_window_present (self->window);
   pf_app_test_settle ();
   return self;
 }
 
 /**
- * pf_page_test_new_with_clock:
- * @test: the running application
- * @markdown: a checklist
- * @clock: where the run takes its time from
+ * pf_page_test_reopen:
+ * @self: a page
+ * @sql: what another hand does to the database meanwhile
  *
- * Returns: (transfer full): a page on a run of it, in a window of 1100 by 800
+ * Closes the page and opens the run again.
  */
-PfPageTest *
-pf_page_test_new_with_clock (PfAppTest *test, const char *markdown, PfClock *clock)
+void
+pf_page_test_reopen (PfPageTest *self, const char *sql)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new (markdown, strlen (markdown));
-  g_autoptr (PfSource) source = pf_source_new (bytes, "checklist.md", &error);
-  g_assert_no_error (error);
-  return open_page (test, source, clock);
+  pf_page_test_wait_saved (self);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self->window), NULL);
+  g_clear_object (&self->verifier);
+  g_clear_object (&self->session);
+  g_free (pf_test_sql (self->folder->database, sql));
+  open_session (self);
+  pf_app_test_settle ();
 }
 
 /**
@@ -88,8 +97,11 @@ pf_page_test_new_with_clock (PfAppTest *test, const char *markdown, PfClock *clo
 PfPageTest *
 pf_page_test_new (PfAppTest *test, const char *markdown)
 {
-  g_autoptr (PfClock) clock = pf_system_clock_new ();
-  return pf_page_test_new_with_clock (test, markdown, clock);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (markdown, strlen (markdown));
+  g_autoptr (PfSource) source = pf_source_new (bytes, "checklist.md", &error);
+  g_assert_no_error (error);
+  return open_page (test, source);
 }
 
 /**
@@ -106,8 +118,7 @@ pf_page_test_new_from_file (PfAppTest *test, const char *path)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (PfSource) source = pf_source_load (file, NULL, &error);
   g_assert_no_error (error);
-  g_autoptr (PfClock) clock = pf_system_clock_new ();
-  return open_page (test, source, clock);
+  return open_page (test, source);
 }
 
 /**

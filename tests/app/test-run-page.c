@@ -98,6 +98,28 @@ test_blank (PfAppTest *test)
   g_assert_null (pf_run_get_blank_value (page->run, 0, NULL));
 }
 
+/* Somebody edited the journal: what came before is shown, nothing more is taken. */
+static void
+test_damaged (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
+  pf_page_test_mark (page, "Backups", PF_STATE_DONE, NULL);
+  pf_page_test_mark (page, "Nodes up", PF_STATE_DONE, NULL);
+  pf_page_test_wait_saved (page);
+  guint n_events = pf_run_get_events (page->run)->len;
+  pf_page_test_reopen (page, "UPDATE event SET actor = 'eve' WHERE seq = (SELECT max(seq) FROM event)");
+
+  g_assert_true (gtk_revealer_get_reveal_child (page->page->save_revealer));
+  g_assert_true (pf_app_test_sees (GTK_WIDGET (page->window), "Damaged"));
+  g_assert_nonnull (strstr (pf_text_cell_get_text (page->page->save_message), "does not follow"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->page->retry_button)));
+  g_assert_cmpint (pf_page_test_state (page, "Backups"), ==, PF_STATE_DONE);
+  g_assert_cmpint (pf_page_test_state (page, "Nodes up"), ==, PF_STATE_OPEN);
+  pf_page_test_mark (page, "Quota free", PF_STATE_DONE, NULL);
+  g_assert_cmpint (pf_page_test_state (page, "Quota free"), ==, PF_STATE_OPEN);
+  g_assert_cmpuint (pf_run_get_events (page->run)->len, ==, n_events - 1);
+}
+
 static gboolean
 tag_is_done (gpointer data)
 {
@@ -385,6 +407,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/bind-probe", test_bind_probe);
   pf_app_test_add ("/run-page/suggested-probe", test_suggested_probe);
   pf_app_test_add ("/run-page/details", test_details);
+  pf_app_test_add ("/run-page/damaged", test_damaged);
   pf_app_test_add ("/run-page/plain-document", test_plain_document);
   pf_app_test_add ("/run-page/long-document", test_long_document);
   pf_app_test_add ("/run-page/real-checklists", test_real_checklists);

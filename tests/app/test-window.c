@@ -12,6 +12,8 @@
 #include "app/pf-record-page.h"
 #include "app/pf-run-page.h"
 #include "app/pf-start-dialog.h"
+#include "app/pf-storage-group.h"
+#include "app/pf-window-private.h"
 #include "record/pf-record.h"
 
 #include <string.h>
@@ -313,6 +315,48 @@ test_export_and_verify (PfAppTest *test)
   g_assert_false (pf_record_page_is_sound (PF_RECORD_PAGE (pf_window_get_page (test->window))));
 }
 
+static PfStorageGroup *
+open_storage (PfAppTest *test)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (test->application), "preferences", NULL);
+  GtkWindow *preferences = pf_app_test_expect_window (PF_TYPE_PREFERENCES);
+  return PF_STORAGE_GROUP (pf_app_test_expect (GTK_WIDGET (preferences), PF_TYPE_STORAGE_GROUP, NULL));
+}
+
+static gboolean
+has_other_window (gpointer data)
+{
+  gpointer *pair = data;
+  GtkWindow *window = gtk_application_get_active_window (pair[0]);
+  return window != NULL && PF_IS_WINDOW (window) && (gpointer) window != pair[1]
+         && pf_application_get_store_state (pair[0]) == PF_STORE_READY;
+}
+
+/* Everything goes into one file, and comes back out of it. */
+static void
+test_backup (PfAppTest *test)
+{
+  g_autoptr (GFile) nowhere = pf_app_test_write_file ("backup.db", "", 0);
+  g_autofree char *path = g_file_get_path (nowhere);
+  start_run (test);
+  PfStorageGroup *group = open_storage (test);
+  expect_text (group, "1 run,");
+  pf_storage_group_back_up (group, path);
+  GtkWindow *told = pf_app_test_expect_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (pf_app_test_sees (GTK_WIDGET (told), "Backed up"));
+  gtk_window_destroy (told);
+
+  g_autoptr (GPtrArray) runs = pf_store_list_runs (pf_application_get_store (test->application), NULL);
+  g_autofree char *run_id = g_strdup (((PfRunInfo *) g_ptr_array_index (runs, 0))->id);
+  g_free (pf_test_sql (pf_store_get_path (pf_application_get_store (test->application)), "DELETE FROM run"));
+  gpointer pair[] = { test->application, test->window };
+  pf_storage_group_restore (group, path);
+  pf_app_test_wait (has_other_window, pair, "a new window on what was restored");
+  test->window = PF_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (test->application)));
+  pf_window_open_run (test->window, run_id);
+  expect_page (test, PF_TYPE_RUN_PAGE);
+}
+
 static void
 test_preferences (PfAppTest *test)
 {
@@ -433,6 +477,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/window/wrong-files", test_wrong_files);
   pf_app_test_add ("/window/export-and-verify", test_export_and_verify);
   pf_app_test_add ("/window/preferences", test_preferences);
+  pf_app_test_add ("/window/backup", test_backup);
   pf_app_test_add ("/window/shortcuts", test_shortcuts);
   pf_app_test_add ("/window/narrow", test_narrow);
   pf_app_test_add ("/window/forget", test_forget);

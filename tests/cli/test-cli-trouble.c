@@ -240,6 +240,61 @@ test_broken_database (CliFixture **fixture, gconstpointer data)
   g_assert_cmpstr (after, ==, junk);
 }
 
+/* Changes as many bytes as @from has, wherever they stand in the file. */
+static void
+edit_file (const char *path, const char *from, const char *to)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+  char *found;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  found = memmem (contents, length, from, strlen (from));
+  g_assert_nonnull (found);
+  memcpy (found, to, strlen (from));
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+}
+
+/* A journal that somebody edited is shown up to there, saved and put in place again. */
+static void
+test_edited_journal (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "three.md", "- [ ] One\n- [ ] Two\n- [ ] Three\n", -1);
+  g_autofree char *run = cli_start (*fixture, file);
+  g_autofree char *database = cli_path (*fixture, "data/preflight/preflight.db");
+  g_autofree char *intact = cli_path (*fixture, "intact.db");
+  g_autoptr (CliResult) one = cli_call (*fixture, "mark", run, "L1", "done", NULL);
+  g_autoptr (CliResult) two = cli_call (*fixture, "mark", run, "L2", "waived", "--reason", "agreed with Kim", NULL);
+  g_autoptr (CliResult) shown = NULL;
+  g_autoptr (CliResult) marked = NULL;
+  g_autoptr (CliResult) exported = NULL;
+  g_autoptr (CliResult) saved = NULL;
+  g_autoptr (CliResult) refused = NULL;
+  g_autoptr (CliResult) restored = NULL;
+  g_autoptr (CliResult) after = NULL;
+
+  cli_assert_result (one, 0, NULL);
+  cli_assert_result (two, 0, NULL);
+  edit_file (database, "agreed with Kim", "agreed with Jim");
+  shown = cli_call (*fixture, "show", run, NULL);
+  cli_assert_result (shown, 3, "does not follow");
+  g_assert_nonnull (strstr (shown->output, "done           One"));
+  g_assert_nonnull (strstr (shown->output, "open           Two"));
+  marked = cli_call (*fixture, "mark", run, "L3", "done", NULL);
+  cli_assert_result (marked, 3, "cannot be changed");
+  exported = cli_call (*fixture, "export", run, NULL);
+  cli_assert_result (exported, 3, "no record");
+  g_assert_cmpstr (exported->output, ==, "");
+  saved = cli_call (*fixture, "backup", "--intact", intact, NULL);
+  cli_assert_result (saved, 0, "cut before the first damaged event: 1");
+  refused = cli_call (*fixture, "restore", intact, NULL);
+  cli_assert_result (refused, 3, "--force");
+  restored = cli_call (*fixture, "restore", "--force", intact, NULL);
+  cli_assert_result (restored, 0, "before-restore");
+  after = cli_call (*fixture, "mark", run, "L3", "done", NULL);
+  cli_assert_result (after, 0, NULL);
+}
+
 static void
 test_no_keyring (CliFixture **fixture, gconstpointer data)
 {
@@ -270,6 +325,7 @@ main (int argc, char *argv[])
     { "/cli/trouble/read-only-folder", test_read_only_folder },
     { "/cli/trouble/full-disk", test_full_disk },
     { "/cli/trouble/broken-database", test_broken_database },
+    { "/cli/trouble/edited-journal", test_edited_journal },
     { "/cli/trouble/no-keyring", test_no_keyring },
   };
 

@@ -8,6 +8,7 @@
 #include "app/pf-row-box.h"
 #include "app/pf-text-cell.h"
 #include "document/pf-blank-kind.h"
+#include "run/pf-run-timeline.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -157,9 +158,8 @@ commit (PfBlankRow *self)
 static GDateTime *
 get_now (PfBlankRow *self)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  gint64 ms = pf_clock_get_utc_ms (pf_store_get_clock (pf_run_session_get_store (self->session)));
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ms / 1000);
+  g_autoptr (GTimeZone) zone = pf_run_dup_zone (self->run);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (pf_run_get_now (self->run) / 1000);
   return g_date_time_to_timezone (utc, zone);
 }
 
@@ -181,10 +181,33 @@ date_signature (PfBlankRow *self, GDateTime *now)
   }
 }
 
+/* A stamp of a phase is filled in by starting or ending the phase, a figure by the clock of the run. */
+static gboolean
+fill_by_clock (PfBlankRow *self)
+{
+  const PfBlank *blank = get_blank (self);
+  gboolean is_end = blank->kind == PF_BLANK_KIND_TIMESTAMP_END;
+  PfRunPhase phase;
+  if (!pf_run_is_auto_blank (self->run, self->blank))
+    return FALSE;
+  if (pf_run_get_kpi (self->run, self->blank) != PF_KPI_NONE) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.fill-auto", "u", self->blank);
+    return TRUE;
+  }
+  guint section = pf_run_find_stamped_phase (self->run, self->blank);
+  if (!pf_run_get_phase (self->run, section, 0, &phase) || (is_end && phase.started.at < 0))
+    return FALSE;
+  if ((is_end ? phase.ended.at : phase.started.at) >= 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.fill-auto", "u", self->blank);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.phase", "(us)", section, is_end ? "end" : "start");
+  return TRUE;
+}
+
 static void
 aid_clicked (PfBlankRow *self)
 {
-  if (!has_blank (self))
+  if (!has_blank (self) || fill_by_clock (self))
     return;
   g_autoptr (GDateTime) now = get_now (self);
   g_autofree char *value = pf_blank_dup_aided (get_blank (self), pf_run_session_get_person (self->session), now);
@@ -264,13 +287,15 @@ static void
 show_aid (PfBlankRow *self, const PfBlank *blank)
 {
   PfBlankAid aid = pf_blank_get_aid (blank->kind);
-  const char *word = pf_blank_aid_get_word (aid);
+  gboolean is_figure = pf_run_get_kpi (self->run, self->blank) != PF_KPI_NONE;
+  const char *word = is_figure ? _("Measured") : pf_blank_aid_get_word (aid);
+  const char *tooltip = is_figure ? _("Fill in what the clock and the probes say") : pf_blank_aid_get_tooltip (aid);
   gboolean more = aid == PF_BLANK_AID_CALENDAR || aid == PF_BLANK_AID_TEXT;
   g_autofree char *unit = pf_blank_dup_unit (blank);
-  g_autofree char *name = g_strdup_printf ("%s: %s", blank->label, pf_blank_aid_get_tooltip (aid));
+  g_autofree char *name = g_strdup_printf ("%s: %s", blank->label, tooltip);
   gtk_widget_set_visible (GTK_WIDGET (self->aid_button), word != NULL);
   gtk_button_set_label (self->aid_button, word != NULL ? word : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->aid_button), pf_blank_aid_get_tooltip (aid));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->aid_button), tooltip);
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), more);
   gtk_menu_button_set_icon_name (self->more_button,
                                  aid == PF_BLANK_AID_CALENDAR ? "pf-calendar-symbolic" : "view-more-symbolic");

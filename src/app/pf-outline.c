@@ -5,6 +5,7 @@
 #include "app/pf-outline.h"
 
 #include "app/pf-run-model.h"
+#include "app/pf-run-times.h"
 #include "app/pf-segment-bar.h"
 
 struct _PfOutline {
@@ -23,17 +24,41 @@ G_DEFINE_FINAL_TYPE (PfOutline, pf_outline, ADW_TYPE_BIN)
 /* What one place of the outline is made of. */
 typedef struct {
   GtkLabel *title;
+  GtkLabel *due;
   PfSegmentBar *bar;
   PfRun *run;
   guint section;
   GSignalGroup *run_signals;
+  GSignalGroup *times_signals;
 } OutlineRow;
 
 static void
 outline_row_free (OutlineRow *row)
 {
   g_clear_object (&row->run_signals);
+  g_clear_object (&row->times_signals);
   g_free (row);
+}
+
+static void
+set_class (GtkLabel *label, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (label), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), name);
+}
+
+static void
+update_due (OutlineRow *row)
+{
+  PfRunTimes *times = pf_run_times_get (row->run);
+  const PfTimedSection *timed = pf_run_times_find (times, row->section);
+  g_autofree char *text = pf_run_times_dup_due (times, row->section, TRUE);
+  gtk_label_set_label (row->due, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (row->due), text != NULL);
+  set_class (row->due, "late", timed != NULL && timed->state == PF_DUE_LATE);
+  set_class (row->due, "due", timed != NULL && timed->state == PF_DUE_NOW);
 }
 
 static void
@@ -45,10 +70,8 @@ update_row (OutlineRow *row)
   gboolean complete = counts && progress.resolved == progress.countable;
   pf_segment_bar_set_progress (row->bar, &progress);
   gtk_widget_set_visible (GTK_WIDGET (row->bar), counts);
-  if (complete)
-    gtk_widget_add_css_class (GTK_WIDGET (row->title), "dim-label");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row->title), "dim-label");
+  set_class (row->title, "dim-label", complete);
+  update_due (row);
 }
 
 static void
@@ -60,10 +83,19 @@ setup_row (GtkListItemFactory *factory, GtkListItem *list_item, PfOutline *self)
   row->bar = g_object_new (PF_TYPE_SEGMENT_BAR, NULL);
   row->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (row->run_signals, "changed", G_CALLBACK (update_row), row);
+  row->times_signals = g_signal_group_new (PF_TYPE_RUN_TIMES);
+  g_signal_group_connect_swapped (row->times_signals, "changed", G_CALLBACK (update_due), row);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  row->due = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (row->due), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (row->due), "numeric");
+  gtk_widget_set_hexpand (GTK_WIDGET (row->title), TRUE);
   gtk_label_set_xalign (row->title, 0);
   gtk_label_set_ellipsize (row->title, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (box, "outline-row");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->title));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (row->title));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (row->due));
+  gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->bar));
   g_object_set_data_full (G_OBJECT (box), "outline-row", row, (GDestroyNotify) outline_row_free);
   gtk_list_item_set_child (list_item, box);
@@ -95,6 +127,7 @@ bind_row (GtkListItemFactory *factory, GtkListItem *list_item, PfOutline *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, section->title, -1);
   update_row (row);
   g_signal_group_set_target (row->run_signals, self->run);
+  g_signal_group_set_target (row->times_signals, pf_run_times_get (self->run));
 }
 
 static void
@@ -102,6 +135,7 @@ unbind_row (GtkListItemFactory *factory, GtkListItem *list_item, PfOutline *self
 {
   OutlineRow *row = get_row (list_item);
   g_signal_group_set_target (row->run_signals, NULL);
+  g_signal_group_set_target (row->times_signals, NULL);
   row->run = NULL;
 }
 

@@ -24,7 +24,7 @@ static const struct {
 } page_keys[] = {
   { "<Control>f", "run.search" },       { "<Control>r", "run.verify" },  { "<Control>j", "run.next-open" },
   { "<Control>e", "run.export" },       { "F9", "run.outline" },         { "<Control>i", "run.details" },
-  { "<Control>b", "run.bind-probe" },   { "F6", "run.next-pane" },
+  { "<Control>b", "run.bind-probe" },   { "F6", "run.next-pane" },  { "<Control>t", "run.t0" },
 };
 
 /* Whether the focus is on a row itself, not on a control in it. */

@@ -6,6 +6,7 @@
 #include "app/pf-outline.h"
 #include "app/pf-run-model.h"
 #include "app/pf-run-page.h"
+#include "app/pf-run-reminders.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
 #include "app/pf-verdict-button.h"
@@ -27,6 +28,8 @@ struct _PfRunPage {
   GtkBox *status_bar;
   PfVerdictButton *verdict;
   GtkLabel *mode_label;
+  GtkButton *t0_button;
+  GtkLabel *t0_label;
   PfSegmentBar *progress_bar;
   GtkLabel *progress_label;
   GtkImage *save_icon;
@@ -53,7 +56,10 @@ struct _PfRunPage {
   GtkSingleSelection *selection;
   GCancellable *cancellable;       /* of everything that outlives a call */
   GCancellable *verify_cancellable; /* of the probes under way, or NULL */
+  PfRunReminders *reminders;
   guint spinner_source;
+  guint tick_source;
+  guint remind_source;
   guint adapt_source;
   guint n_checking;
 
@@ -65,6 +71,11 @@ void pf_run_page_install_verify_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_choice_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_choices (PfRunPage *self);
 gboolean pf_run_page_set_aside (PfRunPage *self, guint index);
+void pf_run_page_install_timeline_actions (GtkWidgetClass *widget_class);
+void pf_run_page_start_timeline (PfRunPage *self);
+void pf_run_page_stop_timeline (PfRunPage *self);
+void pf_run_page_update_timeline (PfRunPage *self);
+void pf_run_page_check_time (PfRunPage *self);
 void pf_run_page_install_variable_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_variables (PfRunPage *self);
 void pf_run_page_add_shortcuts (PfRunPage *self);

@@ -284,6 +284,7 @@ pf_run_page_constructed (GObject *object)
   pf_run_page_update_checking (self);
   pf_run_page_update_choices (self);
   pf_run_page_update_variables (self);
+  pf_run_page_start_timeline (self);
   update_list_stack (self);
   adapt_to_width (self);
 }
@@ -298,6 +299,7 @@ pf_run_page_dispose (GObject *object)
     g_cancellable_cancel (self->verify_cancellable);
   if (self->verifier != NULL)
     pf_verifier_unwatch (self->verifier);
+  pf_run_page_stop_timeline (self);
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   g_clear_handle_id (&self->adapt_source, g_source_remove);
   if (self->list_view != NULL)
@@ -346,6 +348,8 @@ bind_template (GtkWidgetClass *widget_class)
   bind_child (status_bar);
   bind_child (verdict);
   bind_child (mode_label);
+  bind_child (t0_button);
+  bind_child (t0_label);
   bind_child (progress_bar);
   bind_child (progress_label);
   bind_child (save_icon);
@@ -392,6 +396,7 @@ pf_run_page_class_init (PfRunPageClass *klass)
   pf_run_page_install_verify_actions (widget_class);
   pf_run_page_install_choice_actions (widget_class);
   pf_run_page_install_variable_actions (widget_class);
+  pf_run_page_install_timeline_actions (widget_class);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "app/pf-role-words.h"
 #include "app/pf-row-box.h"
 #include "app/pf-run-closures.h"
+#include "app/pf-run-times.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
 
@@ -21,11 +22,15 @@ struct _PfSectionHeaderRow {
   GtkBox *status;
   PfSegmentBar *bar;
   GtkLabel *count;
+  GtkLabel *due;
+  GtkLabel *phase;
+  GtkButton *phase_button;
   GtkMenuButton *role_button;
 
   /* Owned */
   PfRun *run;
   GSignalGroup *run_signals;
+  GSignalGroup *times_signals;
   char *level_class;
 
   guint section;
@@ -40,13 +45,73 @@ get_section (PfSectionHeaderRow *self)
 }
 
 static void
+add_phase_entry (PfSectionHeaderRow *self, GMenu *menu, const char *label, const char *word)
+{
+  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+  g_menu_item_set_action_and_target (entry, "run.phase", "(us)", self->section, word);
+  g_menu_append_item (menu, entry);
+}
+
+static void
+add_phase_entries (PfSectionHeaderRow *self, GMenu *menu)
+{
+  const PfRunPhase *phase = pf_run_times_find_phase (pf_run_times_get (self->run), self->section);
+  g_autoptr (GMenu) entries = g_menu_new ();
+  if (phase == NULL)
+    return;
+  add_phase_entry (self, entries, phase->started.at >= 0 ? _("_Start Again Now") : _("_Start Now"), "start");
+  if (phase->started.at >= 0 && phase->ended.at < 0)
+    add_phase_entry (self, entries, _("_End Now"), "end");
+  g_menu_prepend_section (menu, NULL, G_MENU_MODEL (entries));
+}
+
+static void
 create_menu (GtkMenuButton *button, gpointer user_data)
 {
   PfSectionHeaderRow *self = PF_SECTION_HEADER_ROW (user_data);
   if (self->run == NULL)
     return;
   g_autoptr (GMenuModel) menu = pf_role_menu_new ("run.set-role", self->section, get_section (self)->role);
+  add_phase_entries (self, G_MENU (menu));
   gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+/* When it is due and how long it takes; returns whether there is anything to say of that. */
+static gboolean
+show_times (PfSectionHeaderRow *self)
+{
+  PfRunTimes *times = pf_run_times_get (self->run);
+  const PfTimedSection *timed = pf_run_times_find (times, self->section);
+  const PfRunPhase *found = pf_run_times_find_phase (times, self->section);
+  g_autofree char *due = pf_run_times_dup_due (times, self->section, FALSE);
+  g_autofree char *phase = pf_run_times_dup_phase (times, self->section);
+  gboolean ends = found != NULL && found->is_end_proposed;
+  show_text (self->due, due);
+  show_text (self->phase, phase);
+  set_class (GTK_WIDGET (self->due), "late", timed != NULL && timed->state == PF_DUE_LATE);
+  set_class (GTK_WIDGET (self->due), "due", timed != NULL && timed->state == PF_DUE_NOW);
+  set_class (GTK_WIDGET (self->phase), "exceeded", found != NULL && found->is_over);
+  gtk_widget_set_visible (GTK_WIDGET (self->phase_button), ends);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->phase_button), "(us)", self->section, "end");
+  g_autofree char *description = g_strjoin (" · ", due != NULL ? due : phase, due != NULL ? phase : NULL, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  return due != NULL || phase != NULL || ends;
 }
 
 static void
@@ -61,7 +126,8 @@ update (PfSectionHeaderRow *self)
   gboolean counts = progress.countable + progress.not_applicable > 0;
   g_autofree char *text = pf_progress_format (&progress);
   const char *note = set_aside ? _("Not chosen") : counts ? text : pf_role_get_note (section->role);
-  gtk_widget_set_visible (GTK_WIDGET (self->status), note != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), show_times (self) || note != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), note != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), counts && !set_aside);
   pf_segment_bar_set_progress (self->bar, &progress);
   gtk_label_set_label (self->count, note != NULL ? note : "");
@@ -104,6 +170,7 @@ pf_section_header_row_dispose (GObject *object)
   if (self->run_signals != NULL)
     pf_section_header_row_unbind (self);
   g_clear_object (&self->run_signals);
+  g_clear_object (&self->times_signals);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (pf_section_header_row_parent_class)->dispose (object);
@@ -132,6 +199,9 @@ pf_section_header_row_class_init (PfSectionHeaderRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, bar);
   gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, count);
   gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, role_button);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, due);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, phase);
+  gtk_widget_class_bind_template_child (widget_class, PfSectionHeaderRow, phase_button);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_HEADING);
 }
@@ -144,6 +214,8 @@ pf_section_header_row_init (PfSectionHeaderRow *self)
   self->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->run_signals, "variables-changed", G_CALLBACK (variables_changed), self);
+  self->times_signals = g_signal_group_new (PF_TYPE_RUN_TIMES);
+  g_signal_group_connect_swapped (self->times_signals, "changed", G_CALLBACK (update), self);
 }
 
 /**
@@ -174,6 +246,7 @@ pf_section_header_row_bind (PfSectionHeaderRow *self, PfRunSession *session, PfR
   show_title (self, g_ptr_array_index (sections, self->section));
   update (self);
   g_signal_group_set_target (self->run_signals, self->run);
+  g_signal_group_set_target (self->times_signals, pf_run_times_get (self->run));
 }
 
 /**
@@ -186,6 +259,7 @@ void
 pf_section_header_row_unbind (PfSectionHeaderRow *self)
 {
   g_signal_group_set_target (self->run_signals, NULL);
+  g_signal_group_set_target (self->times_signals, NULL);
   gtk_menu_button_set_popover (self->role_button, NULL);
   g_clear_object (&self->run);
 }

@@ -39,7 +39,7 @@ static const PfCliCommand commands[] = {
     pf_cli_repair },
   { "start", "FILE", 1, 1,
     PF_CLI_ENVIRONMENT | PF_CLI_RELEASE | PF_CLI_MODE | PF_CLI_T0 | PF_CLI_OPERATOR | PF_CLI_ARTIFACT |
-        PF_CLI_REPAIR | PF_CLI_KEEP_TICKS | PF_CLI_ACCEPT | PF_CLI_BY | PF_CLI_JSON,
+        PF_CLI_REPAIR | PF_CLI_KEEP_TICKS | PF_CLI_ACCEPT | PF_CLI_SEPARATE_SIGNERS | PF_CLI_BY | PF_CLI_JSON,
     0, N_("Start a run of a checklist and print its id"),
     N_("The run keeps the checklist's bytes; the file itself is never written to. Roles given to sections before, and "
        "proposals accepted before, are remembered by the file's name and title."),
@@ -49,10 +49,20 @@ static const PfCliCommand commands[] = {
     N_("Exit status 0 when the verdict is GO, 1 with any other verdict. RUN is the id of a run, or as much of its "
        "beginning as tells it from others."),
     pf_cli_show },
-  { "mark", "RUN ITEM STATE", 3, 3, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0, N_("Set the state of an item"),
+  { "mark", "RUN ITEM… STATE", 3, -1, PF_CLI_REASON | PF_CLI_TO | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Set the state of an item, or of several"),
     N_("STATE is open, in-progress, done, failed, not-applicable, waived or deferred. Exit status 0 means that the "
-       "change is durable. ITEM is the id of an item, or L and its line, such as L42."),
+       "change is durable. ITEM is the id of an item or a section, or L and its line, such as L42. An item with "
+       "sub-items, or a section, means those in it that are still open; what has to be answered by itself there is left "
+       "as it is and told. With deferred, --to names the later section where the item appears again. With --json several "
+       "give items and left_out, arrays of ids. One item that has a place to sign is signed by marking it done, unless a "
+       "reason is given."),
     pf_cli_mark },
+  { "undo", "RUN", 1, 1, PF_CLI_BY | PF_CLI_JSON, 0, N_("Take back the last thing you did in a run"),
+    N_("States, reasons, answers, values and choices are again what they were; what was done in one go goes in one go. "
+       "Done again it takes back the one before. Signatures, votes, notes and what a command did are not undone; the "
+       "message says what to do instead. What was undone stays in the chain."),
+    pf_cli_undo },
   { "fill", "RUN BLANK VALUE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Fill in a blank"),
     N_("BLANK is the id of a blank, or L and its line, such as L42; where a line has several, L42:17 with the column "
        "or L42.2 for the second. VALUE may be - for standard input; an empty value clears the blank; auto fills in what "
@@ -75,6 +85,15 @@ static const PfCliCommand commands[] = {
     N_("GROUP and OPTION are ids or labels, or as much of a label as tells it from others; “inspect” lists both. The "
        "option “none” takes the choice back. What belongs to the other options becomes not applicable."),
     pf_cli_choose },
+  { "sign", "RUN ROLE", 2, 2,
+    PF_CLI_KEY | PF_CLI_STATEMENT | PF_CLI_WITHDRAW | PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Sign for what a run holds now, or take a signature back"),
+    N_("ROLE is what the checklist calls the signer, as much of it as tells it from others, or L and its line; “show” "
+       "lists the sign-offs. A checklist without any can be signed as anything. Signing covers the whole chain of events "
+       "so far, marks the item done and fills in its blanks for name and date; whatever changes later makes it stale, "
+       "and then it can be signed again. With --key the statement and the digest are also signed by ssh-keygen; “verify” "
+       "checks that in the record."),
+    pf_cli_sign },
   { "role", "RUN SECTION ROLE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Say what a section is for"),
     N_("SECTION is the id of a section, or L and its line. ROLE is preparation, execution, verification, monitoring, "
        "sign-off, go-criteria, no-go-criteria, trigger, rollback, post-rollback, success-criteria, contacts, links, "

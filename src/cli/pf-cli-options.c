@@ -68,6 +68,12 @@ static const PfOptionInfo option_infos[] = {
   FLAG (PF_CLI_REPAIR, "repair", repair, N_("Read garbled text repaired; “inspect” and “lint” say where there is some")),
   TEXT (PF_CLI_TO, "to", to, N_("NAME"), N_("To whom, or to which section, by its id or L and its line")),
   FLAG (PF_CLI_POST, "post", post, N_("Only say that the deployment is over and is watched from now on (usually for 24 hours)")),
+  { PF_CLI_KEY, "key", 0, G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (PfCliCall, key), N_("FILE"),
+    N_("Sign with this SSH key too; a passphrase is asked for by ssh itself"), TRUE },
+  TEXT (PF_CLI_STATEMENT, "statement", statement, N_("TEXT"), N_("What is declared, instead of the usual sentence")),
+  FLAG (PF_CLI_WITHDRAW, "withdraw", withdraw, N_("Take the signature back; needs --reason")),
+  FLAG (PF_CLI_SEPARATE_SIGNERS, "separate-signers", separate_signers,
+        N_("Whoever leads the run may sign for no other role")),
   TEXT (PF_CLI_BY, "by", by, N_("NAME"), N_("Who acts (default: the name in the preferences, or the account)")),
   FLAG (PF_CLI_JSON, "json", json, N_("Print one JSON document")),
 };

@@ -123,6 +123,7 @@ pf_cli_start (PfCliCall *call, GError **error)
   start.release = call->release;
   start.artifact = call->artifact;
   start.operator = operator;
+  start.separate_signers = call->separate_signers;
   id = pf_store_create_run (store, &start, error);
   if (id == NULL)
     return PF_CLI_EXIT_FAILED;
@@ -195,42 +196,6 @@ pf_cli_runs (PfCliCall *call, GError **error)
   return PF_CLI_EXIT_YES;
 }
 
-static gboolean
-parse_state (const char *text, PfItemState *state, GError **error)
-{
-  const char *names[PF_N_STATES + 1] = { NULL };
-  const char *near;
-
-  if (pf_item_state_from_string (text, state))
-    return TRUE;
-  for (guint i = 0; i < PF_N_STATES; i++)
-    names[i] = pf_item_state_to_string ((PfItemState) i);
-  near = g_ascii_strcasecmp (text, "n/a") == 0 || g_ascii_strcasecmp (text, "na") == 0
-             ? pf_item_state_to_string (PF_STATE_NOT_APPLICABLE)
-             : pf_suggest (text, names);
-  if (near != NULL)
-    return pf_cli_usage (error, _("“%s” is not a state. Did you mean “%s”?"), text, near);
-  return pf_cli_usage (error, _("“%s” is not a state. Write open, in-progress, done, failed, not-applicable, waived or "
-                                "deferred"),
-                       text);
-}
-
-/* An item may be done with empty blanks; whoever does it is told. */
-static void
-warn_of_empty_blank (PfRun *run, guint item)
-{
-  guint index = pf_run_find_empty_blank (run, item);
-  const PfBlank *blank;
-
-  if (index == PF_NONE || pf_run_item_get_state (pf_run_get_item (run, item)) != PF_STATE_DONE)
-    return;
-  blank = g_ptr_array_index (pf_document_get_blanks (pf_run_get_document (run)), index);
-  if (*blank->label != '\0')
-    pf_cli_complain (_("“%s” (L%u:%u) is not filled in yet"), blank->label, blank->line, blank->column);
-  else
-    pf_cli_complain (_("The blank L%u:%u is not filled in yet"), blank->line, blank->column);
-}
-
 /**
  * pf_cli_report_item:
  * @call: the call
@@ -258,41 +223,6 @@ pf_cli_report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArr
   json_object_set_string_member (object, "state", state);
   pf_cli_set_text (object, "probe", probe != NULL ? pf_probe_get_id (probe) : NULL);
   pf_cli_take_json_object (object);
-}
-
-/**
- * pf_cli_mark:
- * @call: the call
- * @error: return location
- *
- * `mark`: sets the state of an item. Says so once it is durable.
- *
- * Returns: the exit status
- */
-PfCliExit
-pf_cli_mark (PfCliCall *call, GError **error)
-{
-  g_autoptr (PfRunSession) session = NULL;
-  g_autoptr (GPtrArray) acts = NULL;
-  PfItemState state;
-  guint item;
-
-  if (!parse_state (call->arguments[2], &state, error))
-    return PF_CLI_EXIT_USAGE;
-  if (pf_item_state_needs_reason (state) && call->reason == NULL) {
-    pf_cli_usage (error, _("An item is %s only for a reason: --reason TEXT"), pf_item_state_to_string (state));
-    return PF_CLI_EXIT_USAGE;
-  }
-  session = pf_cli_open_run (call, error);
-  if (session == NULL || !pf_cli_find_item (pf_run_session_get_run (session), call->arguments[1], &item, error))
-    return PF_CLI_EXIT_FAILED;
-  acts = pf_run_plan_mark (pf_run_session_get_run (session), item, state, call->reason, error);
-  if (acts == NULL || !pf_run_session_act_sync (session, acts, error))
-    return PF_CLI_EXIT_FAILED;
-  pf_cli_report_item (call, session, item, acts);
-  warn_of_empty_blank (pf_run_session_get_run (session), item);
-  pf_cli_hint_phase_end (pf_run_session_get_run (session), item);
-  return PF_CLI_EXIT_YES;
 }
 
 static void

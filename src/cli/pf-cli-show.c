@@ -5,6 +5,7 @@
 #include "cli/pf-cli.h"
 
 #include "document/pf-head.h"
+#include "run/pf-run-bulk.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -131,6 +132,7 @@ item_to_json (PfRun *run, PfRunItem *run_item)
   pf_cli_set_text (object, "by", pf_run_item_get_by (run_item));
   pf_cli_set_time (object, "at", pf_run_item_get_by (run_item) != NULL ? pf_run_item_get_at (run_item) : -1);
   pf_cli_set_text (object, "reason", pf_run_item_get_reason (run_item));
+  pf_cli_set_text (object, "deferred_to", pf_run_item_get_deferred_to (run_item));
   pf_cli_set_text (object, "override_reason", pf_run_item_get_override_reason (run_item));
   pf_cli_set_text (object, "probe", probe != NULL ? pf_probe_get_id (probe) : NULL);
   set_evidence (object, run_item);
@@ -245,7 +247,7 @@ print_json (PfRun *run)
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
   json_object_set_array_member (object, "variables", pf_cli_variables_to_json (run));
   pf_cli_add_evidence (object, run);
-  json_object_set_array_member (object, "sign_offs", json_array_new ());
+  json_object_set_array_member (object, "sign_offs", pf_cli_sign_offs_to_json (run));
   json_object_set_object_member (object, "timeline", pf_cli_timeline_to_json (run));
   json_object_set_array_member (object, "events", events_to_json (run));
   json_object_set_int_member (chain, "length", pf_run_get_events (run)->len);
@@ -303,7 +305,8 @@ print_section (PfRun *run, PfCliTimes *times, guint index)
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (run, i);
 
-    if (pf_run_item_get_item (item)->section != index)
+    /* What was put off to it stands in it too, with the same state. */
+    if (pf_run_item_get_item (item)->section != index && pf_run_get_deferred_to (run, i) != index)
       continue;
     print_item (item);
     pf_cli_print_evidence (run, pf_run_item_get_id (item), 23 + 2 * pf_run_item_get_item (item)->depth);
@@ -417,7 +420,9 @@ pf_cli_show (PfCliCall *call, GError **error)
     pf_cli_print_variables (run);
     pf_cli_print_poll (run);
     pf_cli_print_commands (run);
+    pf_cli_print_sign_offs (run);
     print_verdict (run);
+    pf_cli_print_chain (run);
   }
   return pf_run_get_verdict (run, NULL) == PF_VERDICT_GO ? PF_CLI_EXIT_YES : PF_CLI_EXIT_NO;
 }

@@ -444,9 +444,12 @@ pf_cli_plan_fill (PfRunSession *session, guint blank, const char *value, GError 
 {
   PfRun *run = pf_run_session_get_run (session);
   g_autoptr (GPtrArray) histories = NULL;
+  g_auto (GStrv) items = NULL;
 
   if (!g_str_equal (value, "auto") || !pf_run_is_auto_blank (run, blank))
     return pf_run_plan_fill (run, blank, *value != '\0' ? value : NULL, error);
-  histories = pf_store_load_histories (pf_run_session_get_store (session), run, error);
+  items = pf_run_dup_probed_items (run);
+  histories = pf_store_load_histories (pf_run_session_get_store (session), pf_run_get_id (run),
+                                       (const char *const *)items, error);
   return histories != NULL ? pf_run_plan_fill_auto (run, blank, histories, error) : NULL;
 }

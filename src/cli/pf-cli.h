@@ -58,6 +58,10 @@ typedef enum {
   PF_CLI_REMOVE = 1 << 20,
   PF_CLI_REPAIR = 1 << 23,
   PF_CLI_AT = 1 << 24,
+  PF_CLI_KEY = 1 << 25,
+  PF_CLI_STATEMENT = 1 << 26,
+  PF_CLI_WITHDRAW = 1 << 27,
+  PF_CLI_SEPARATE_SIGNERS = 1 << 28,
   PF_CLI_KEEP = 1 << 29,
   PF_CLI_INTACT = 1 << 30,
 } PfCliOption;
@@ -119,6 +123,8 @@ struct _PfCliCall {
   GStrv accept;
   gboolean remove;
   gboolean repair;
+  gboolean withdraw;
+  gboolean separate_signers;
   gboolean intact;
   char *by;
   char *environment;
@@ -142,6 +148,8 @@ struct _PfCliCall {
   gboolean accept_reworded;
   GStrv carry;
   char *at;
+  char *key;
+  char *statement;
   char *keep;
   GStrv resolve;
   char *step;
@@ -224,6 +232,11 @@ void pf_cli_add_verified (PfRun *run, JsonObject *object);
 void pf_cli_print_poll (PfRun *run);
 void pf_cli_print_verified (PfRun *run);
 void pf_cli_print_decision (PfRun *run);
+PfCliExit pf_cli_sign (PfCliCall *call, GError **error);
+GPtrArray *pf_cli_plan_tick (PfRunSession *session, guint item, GError **error);
+JsonArray *pf_cli_sign_offs_to_json (PfRun *run);
+void pf_cli_print_sign_offs (PfRun *run);
+void pf_cli_print_chain (PfRun *run);
 JsonObject *pf_cli_describe_acts (PfRunSession *session, GPtrArray *acts);
 void pf_cli_report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts);
 JsonArray *pf_cli_variables_to_json (PfRun *run);
@@ -273,6 +286,7 @@ PfCliExit pf_cli_watch (PfCliCall *call, GError **error);
 PfCliExit pf_cli_watch_after (PfCliCall *call, guint seconds, GError **error);
 void pf_cli_set_lifecycle (JsonObject *object, PfRun *run);
 void pf_cli_print_lifecycle (PfRun *run);
+PfCliExit pf_cli_undo (PfCliCall *call, GError **error);
 PfCliExit pf_cli_pause (PfCliCall *call, GError **error);
 PfCliExit pf_cli_resume (PfCliCall *call, GError **error);
 PfCliExit pf_cli_handover (PfCliCall *call, GError **error);

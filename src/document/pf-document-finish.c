@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define IDS_AHEAD 8
+#define MANY_ITEMS 10000
 
 static PfSection *
 get_section (PfDocument *self, guint index)
@@ -128,13 +129,16 @@ path_at (GArray *paths, guint index)
 }
 
 /* Each id is prepared some items ahead of its turn, so that what it needs from far away in memory has come by then. */
-static void
-identify_items (PfDocument *self, PfIdentity *identity, GArray *section_paths, GArray *item_paths)
+static gpointer
+identify_items (gpointer data)
 {
+  PfDocumentParser *parser = data;
+  PfDocument *self = parser->document;
   PfIdentityDraft drafts[IDS_AHEAD];
   guint n_items = self->items->len;
+  PfIdentity *identity = parser->item_identity;
+  GArray *item_paths = parser->item_paths;
 
-  g_array_set_size (item_paths, n_items);
   for (guint i = 0; i < n_items + IDS_AHEAD; i++) {
     PfIdentityDraft *draft = &drafts[i % IDS_AHEAD];
     const PfItem *item = i < n_items ? g_ptr_array_index (self->items, i) : NULL;
@@ -143,8 +147,27 @@ identify_items (PfDocument *self, PfIdentity *identity, GArray *section_paths, G
       ((PfItem *)g_ptr_array_index (self->items, i - IDS_AHEAD))->id = pf_identity_give (
           identity, draft, i - IDS_AHEAD, &g_array_index (item_paths, guint64, i - IDS_AHEAD));
     if (item != NULL)
-      pf_identity_prepare (identity, PF_IDENTITY_ITEM, path_at (section_paths, item->section), item->text, draft);
+      pf_identity_prepare (identity, PF_IDENTITY_ITEM, path_at (parser->section_paths, item->section), item->text,
+                           draft);
   }
+  return NULL;
+}
+
+/* The ids of items need nothing of what is yet to be found out but where they stand and what they say, and no other id
+ * depends on theirs before they are done. In a large document they are given by a thread of their own meanwhile. */
+static GThread *
+start_identifying_items (PfDocumentParser *parser)
+{
+  guint n_items = parser->document->items->len;
+  GThread *thread = NULL;
+
+  parser->item_identity = pf_identity_new (n_items);
+  g_array_set_size (parser->item_paths, n_items);
+  if (n_items >= MANY_ITEMS)
+    thread = g_thread_try_new ("item ids", identify_items, parser, NULL);
+  if (thread == NULL)
+    identify_items (parser);
+  return thread;
 }
 
 static void
@@ -377,7 +400,7 @@ pf_document_finish (PfDocumentParser *parser)
   PfDocument *self = parser->document;
   PfIdentity *identity = parser->identity;
   GArray *section_paths = parser->section_paths;
-  g_autoptr (GArray) item_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
+  GThread *thread = start_identifying_items (parser);
 
   choose_title (parser);
   find_section_ends (self);
@@ -389,10 +412,11 @@ pf_document_finish (PfDocumentParser *parser)
   pf_blank_add_answers (parser);
   link_fields (self);
 
-  identify_items (self, identity, section_paths, item_paths);
-  identify_blanks (self, identity, section_paths, item_paths);
-  identify_commands (self, identity, section_paths, item_paths);
-  parse_probes (parser, identity, section_paths, item_paths);
+  if (thread != NULL)
+    g_thread_join (thread);
+  identify_blanks (self, identity, section_paths, parser->item_paths);
+  identify_commands (self, identity, section_paths, parser->item_paths);
+  parse_probes (parser, identity, section_paths, parser->item_paths);
   report_encoding (self);
   report_repair (self);
   g_ptr_array_sort (self->diagnostics, compare_diagnostics);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 struct _PfDocument {
   PfSource *source;
   PfReading *reading;
-  PfArena *arena; /* holds all structs and strings of the arrays */
+  PfArena *arena; /* holds all structs and strings of the arrays but ids */
   char *title;
   GPtrArray *sections;
   GPtrArray *items;
@@ -29,7 +29,8 @@ struct _PfDocument {
   GPtrArray *proposals;
   GPtrArray *loose_probes;
   GPtrArray *suggestions; /* (nullable) (element-type PfSuggestion): set once, atomically */
-  PfIdIndex *ids;
+  PfIdIndex *item_ids;
+  PfIdIndex *ids; /* of all else */
   guint n_tasks;
   guint n_leaves;
   guint n_code_blocks;
@@ -171,6 +172,8 @@ typedef struct {
   GArray *lists; /* (element-type PfListCandidate) */
   PfIdentity *identity;
   GArray *section_paths; /* (element-type guint64): for the ids of what stands in each section */
+  PfIdentity *item_identity;
+  GArray *item_paths; /* (element-type guint64): for the ids of what belongs to each item */
 
   GArray *probes;      /* (element-type PfPendingProbe) */
   GArray *code_lines;  /* (element-type PfRange): first and last line of each code block */

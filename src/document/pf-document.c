@@ -75,6 +75,7 @@ document_clear (gpointer data)
   g_ptr_array_unref (self->gates);
   g_ptr_array_unref (self->proposals);
   g_ptr_array_unref (self->loose_probes);
+  g_clear_pointer (&self->item_ids, pf_id_index_free);
   g_clear_pointer (&self->ids, pf_id_index_free);
   pf_arena_free (self->arena);
   pf_reading_free (self->reading);
@@ -98,8 +99,9 @@ parser_init (PfDocumentParser *self, PfDocument *document)
   self->code.text = g_string_new (NULL);
   self->html = g_string_new (NULL);
   self->table.cells = g_ptr_array_new ();
-  self->identity = pf_identity_new (self->arena, (guint)(self->length / 64));
+  self->identity = pf_identity_new (self->length / 256);
   self->section_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
+  self->item_paths = g_array_new (FALSE, TRUE, sizeof (guint64));
   self->list_section = PF_NONE - 1;
   self->lists = g_array_new (FALSE, FALSE, sizeof (PfListCandidate));
   self->probes = g_array_new (FALSE, FALSE, sizeof (PfPendingProbe));
@@ -118,6 +120,8 @@ parser_clear (PfDocumentParser *self)
   g_free (self->front_title);
   g_ptr_array_unref (self->table.cells);
   pf_identity_free (self->identity);
+  g_clear_pointer (&self->item_identity, pf_identity_free);
+  g_array_unref (self->item_paths);
   g_array_unref (self->section_paths);
   g_array_unref (self->lists);
   g_array_unref (self->probes);
@@ -224,6 +228,7 @@ pf_document_new_read (PfSource *source, const PfReading *reading, GError **error
     return NULL;
   }
   pf_document_finish (parser);
+  self->item_ids = pf_identity_steal_index (parser->item_identity);
   self->ids = pf_identity_steal_index (parser->identity);
   parser_clear (parser);
   return open_embedded (g_steal_pointer (&self), error);
@@ -514,7 +519,7 @@ pf_document_find_item (PfDocument *self, const char *id_or_line)
   guint line;
   guint nth;
 
-  if (pf_id_index_find (self->ids, PF_IDENTITY_ITEM, id_or_line, &found))
+  if (pf_id_index_find (self->item_ids, PF_IDENTITY_ITEM, id_or_line, &found))
     return found;
   if (!parse_line (id_or_line, &line, &nth))
     return PF_NONE;

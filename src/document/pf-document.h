@@ -8,6 +8,8 @@
 #include "document/pf-threshold.h"
 #include "probe/pf-probe.h"
 
+#include <stdbool.h>
+
 G_BEGIN_DECLS
 
 /** PF_NONE: the index of nothing: a section or item without a parent, a command without an item. */
@@ -122,8 +124,15 @@ const char *pf_item_kind_to_string (PfItemKind kind);
  */
 typedef struct {
   char *id;
-  PfItemForm form;
-  PfItemKind kind;
+  char *text;
+  char *markup;
+  char *label;
+  char *expected;
+  char *ordinal;
+  PfProbe *probe;
+  const char *severity;
+  const char *actor;
+  gsize mark_offset;
   guint line;
   guint end_line;
   guint section;
@@ -131,21 +140,14 @@ typedef struct {
   guint parent;
   guint depth;
   guint n_children;
-  char *text;
-  char *markup;
-  char *label;
-  char *expected;
-  gboolean checked;
-  gsize mark_offset;
-  char *ordinal;
-  PfProbe *probe;
-  gboolean counts;
   guint option;
   guint condition_option;
-  const char *severity;
-  const char *actor;
   guint table;
   guint row;
+  PfItemForm form : 8;
+  PfItemKind kind : 8;
+  bool checked;
+  bool counts;
 } PfItem;
 
 typedef enum {

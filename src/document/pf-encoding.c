@@ -4,7 +4,6 @@
 
 #include "document/pf-encoding.h"
 
-#include "document/pf-arena.h"
 #include "document/pf-ascii.h"
 
 #include <string.h>
@@ -136,18 +135,6 @@ is_utf8 (const char *text, gsize length, const char **invalid)
   return TRUE;
 }
 
-static char *
-copy_text (const guint8 *data, gsize length)
-{
-  char *view = g_malloc (length + 1);
-
-  pf_arena_advise (view, length + 1);
-  if (length > 0)
-    memcpy (view, data, length);
-  view[length] = '\0';
-  return view;
-}
-
 /**
  * pf_encoding_to_utf8:
  * @data: (array length=length): bytes of a file
@@ -161,7 +148,7 @@ copy_text (const guint8 *data, gsize length)
  * Makes the view everything is computed on. Any byte sequence gives a valid UTF-8 view: what is not UTF-8 and has no
  * UTF-16 byte order mark is read as Windows-1252, in which every byte means something.
  *
- * Returns: (transfer full): the view, NUL-terminated
+ * Returns: (transfer full) (nullable): the view, NUL-terminated; %NULL where the bytes behind those skipped are it
  */
 char *
 pf_encoding_to_utf8 (
@@ -172,8 +159,6 @@ pf_encoding_to_utf8 (
 
   *first_invalid = PF_ENCODING_VALID;
   *skipped = 0;
-  if (data == NULL) /* what GBytes gives for nothing */
-    data = (const guint8 *)"";
   if (length >= 2 && ((data[0] == 0xFF && data[1] == 0xFE) || (data[0] == 0xFE && data[1] == 0xFF))) {
     gboolean big_endian = data[0] == 0xFE;
 
@@ -186,7 +171,7 @@ pf_encoding_to_utf8 (
     if (is_utf8 ((const char *)data + *skipped, length - *skipped, &end)) {
       *encoding = "UTF-8";
       *view_length = length - *skipped;
-      return copy_text (data + *skipped, *view_length);
+      return NULL;
     }
     *skipped = 0;
     *encoding = "windows-1252";

@@ -4,6 +4,7 @@
 
 #include "document/pf-identity.h"
 
+#include "document/pf-arena.h"
 #include "document/pf-composition.h"
 #include "document/pf-secret-pattern.h"
 
@@ -33,13 +34,13 @@ typedef struct {
  * first half, which the id ends with; with hash tables, a large document spent more time on its ids than on parsing.
  */
 struct _PfIdIndex {
+  PfArena *arena; /* the ids */
   Place *places;
   gsize size; /* a power of two */
   gsize used;
 };
 
 struct _PfIdentity {
-  PfArena *arena; /* borrowed */
   GByteArray *message;
   PfIdIndex *index;
 };
@@ -67,6 +68,7 @@ id_index_new (gsize size)
 {
   PfIdIndex *self = g_new0 (PfIdIndex, 1);
 
+  self->arena = pf_arena_new ();
   self->size = size;
   self->places = g_new0 (Place, size);
   pf_arena_advise (self->places, size * sizeof (Place));
@@ -76,10 +78,13 @@ id_index_new (gsize size)
 /**
  * pf_id_index_free:
  * @self: (transfer full): an index
+ *
+ * Frees it with the ids.
  */
 void
 pf_id_index_free (PfIdIndex *self)
 {
+  pf_arena_free (self->arena);
   g_free (self->places);
   g_free (self);
 }
@@ -197,17 +202,15 @@ size_for (gsize n)
 
 /**
  * pf_identity_new:
- * @arena: where the ids are to live
  * @n_things: about how many things get one
  *
  * Returns: (transfer full): a giver of ids for one document
  */
 PfIdentity *
-pf_identity_new (PfArena *arena, guint n_things)
+pf_identity_new (gsize n_things)
 {
   PfIdentity *self = g_new0 (PfIdentity, 1);
 
-  self->arena = arena;
   self->message = g_byte_array_new ();
   self->index = id_index_new (size_for (n_things));
   return self;
@@ -323,7 +326,7 @@ format_id (PfIdentity *self, PfIdentityKind kind, const char *text, guint64 dige
   id[length++] = '-';
   for (guint i = 0; i < 8; i++)
     id[length++] = "0123456789abcdef"[digest >> (60 - 4 * i) & 0xF];
-  return pf_arena_strndup (self->arena, id, length);
+  return pf_arena_strndup (self->index->arena, id, length);
 }
 
 /**
@@ -362,7 +365,7 @@ pf_identity_prepare (PfIdentity *self, PfIdentityKind kind, guint64 path, const 
  * kind, path, normalised text without secrets, and the how-manieth with the same of these it is. Equal bytes give equal
  * ids everywhere. Matches the record schema's `^[a-z0-9][a-z0-9._:/-]{0,127}$`.
  *
- * Returns: (transfer none): the id, which lives in the arena
+ * Returns: (transfer none): the id, which lives in the index
  */
 char *
 pf_identity_give (PfIdentity *self, PfIdentityDraft *draft, guint index, guint64 *own_path)
@@ -400,7 +403,7 @@ pf_identity_give (PfIdentity *self, PfIdentityDraft *draft, guint index, guint64
  *
  * [func@identity_prepare] and [func@identity_give] in one.
  *
- * Returns: (transfer none): the id, which lives in the arena
+ * Returns: (transfer none): the id, which lives in the index
  */
 char *
 pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const char *text, guint index, guint64 *own_path)
@@ -415,7 +418,7 @@ pf_identity_make (PfIdentity *self, PfIdentityKind kind, guint64 path, const cha
  * pf_identity_steal_index:
  * @self: a giver of ids
  *
- * Returns: (transfer full): index of the ids, which live in the arena
+ * Returns: (transfer full): index of the ids, which live in it
  */
 PfIdIndex *
 pf_identity_steal_index (PfIdentity *self)

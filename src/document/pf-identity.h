@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "document/pf-arena.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -21,8 +21,8 @@ typedef enum {
 /**
  * PfIdentity:
  *
- * Gives ids that depend on where a thing stands and what it says, not on line numbers, and that are unique in their
- * document.
+ * Gives ids that depend on where a thing stands and what it says, not on line numbers, and that are unique among those
+ * of their kind. So things of different kinds may have different givers, in different threads.
  */
 typedef struct _PfIdentity PfIdentity;
 typedef struct _PfIdIndex PfIdIndex;
@@ -43,7 +43,7 @@ typedef struct {
 void pf_id_index_free (PfIdIndex *self);
 gboolean pf_id_index_find (const PfIdIndex *self, PfIdentityKind kind, const char *id, guint *index);
 
-PfIdentity *pf_identity_new (PfArena *arena, guint n_things);
+PfIdentity *pf_identity_new (gsize n_things);
 void pf_identity_free (PfIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfIdentity, pf_identity_free)
 

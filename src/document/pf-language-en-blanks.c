@@ -253,6 +253,28 @@ const PfPhrase pf_language_english_sign_offs[] = {
   { "authorisation", 0 }, { NULL, 0 },
 };
 
+/* In a paragraph: what whoever signs below declares. */
+const PfPhrase pf_language_english_certifications[] = {
+  { "i certify", 0 },  { "we certify", 0 }, { "i confirm", 0 },     { "we confirm", 0 },    { "i attest", 0 },
+  { "we attest", 0 },  { "i declare", 0 },  { "we declare", 0 },    { "i approve", 0 },     { "we approve", 0 },
+  { "hereby", 0 },     { "by signing", 0 }, { "undersigned", 0 },   { "i acknowledge", 0 }, { NULL, 0 },
+};
+
+/* In a task to be signed, behind whoever signs: `Security team approved`. */
+const PfPhrase pf_language_english_approvals[] = {
+  { "has approved", 0 },   { "have approved", 0 }, { "approved", 0 }, { "approves", 0 }, { "has signed off", 0 },
+  { "have signed off", 0 }, { "signed off", 0 },   { "signs off", 0 }, { "signed", 0 },  { "agreed", 0 },
+  { NULL, 0 },
+};
+
+/* In the role of a sign-off: whoever leads the deployment. */
+const PfPhrase pf_language_english_run_leads[] = {
+  { "deployment lead*", 0 },     { "deployment manager", 0 },  { "deployment engineer", 0 }, { "deployment owner", 0 },
+  { "deployment coordinator", 0 }, { "deployment operator", 0 }, { "deployer", 0 },          { "deployed by", 0 },
+  { "release manager", 0 },      { "release lead*", 0 },       { "release engineer", 0 },    { "release captain", 0 },
+  { "release owner", 0 },        { "release coordinator", 0 }, { "executed by", 0 },         { NULL, 0 },
+};
+
 const PfPhrase pf_language_english_months[] = {
   { "january", 1 }, { "jan", 1 },   { "february", 2 }, { "feb", 2 }, { "march", 3 },     { "mar", 3 },
   { "april", 4 },   { "apr", 4 },   { "may", 5 },      { "june", 6 }, { "jun", 6 },      { "july", 7 },

@@ -529,5 +529,8 @@ const PfLanguage pf_language_english = {
   .blank_units = pf_language_english_blank_units,
   .blank_past = pf_language_english_blank_past,
   .sign_offs = pf_language_english_sign_offs,
+  .certifications = pf_language_english_certifications,
+  .approvals = pf_language_english_approvals,
+  .run_leads = pf_language_english_run_leads,
   .months = pf_language_english_months,
 };

@@ -33,7 +33,7 @@ read_letter (const char *text, const char **next)
 {
   if ((guchar) *text < 0x80) {
     *next = text + 1;
-    return (gunichar) g_ascii_tolower (*text);
+    return (gunichar) (g_ascii_isupper (*text) ? *text | 0x20 : *text);
   }
   *next = g_utf8_next_char (text);
   return g_unichar_tolower (g_utf8_get_char (text));

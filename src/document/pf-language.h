@@ -129,6 +129,9 @@ typedef struct {
   const PfPhrase *blank_units;    /* what is counted or measured */
   const PfPhrase *blank_past;     /* at the end of a label that asks when */
   const PfPhrase *sign_offs;      /* in titles, where people put their names to something */
+  const PfPhrase *certifications; /* in paragraphs, what whoever signs declares */
+  const PfPhrase *approvals;      /* behind whoever approves */
+  const PfPhrase *run_leads;      /* in roles, whoever leads the deployment */
   const PfPhrase *months;         /* 1 to 12 */
 } PfLanguage;
 

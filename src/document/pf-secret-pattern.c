@@ -41,7 +41,7 @@ static const PfTokenShape token_shapes[] = {
 static gboolean
 is_word (char c)
 {
-  return g_ascii_isalnum (c) || c == '_' || c == '-';
+  return g_ascii_isalnum (c) | (c == '_') | (c == '-');
 }
 
 static gboolean
@@ -201,7 +201,7 @@ match_authorization (const char *text, gsize length, gsize at, gsize *start, gsi
   gsize i = begin;
   gboolean mixed = FALSE;
 
-  if ((!bearer && !starts_with (text, length, at, "Basic ")) || (at > 0 && is_word (text[at - 1])))
+  if (!bearer && !starts_with (text, length, at, "Basic "))
     return FALSE;
   for (; i < length && (g_ascii_isalnum (text[i]) || strchr ("-._~+/=", text[i]) != NULL); i++)
     mixed |= !g_ascii_islower (text[i]);
@@ -311,11 +311,11 @@ match_token (const char *text, gsize length, gsize at, gsize *start, gsize *end)
 
 typedef enum {
   BEGINS_NOTHING,
-  BEGINS_VALUE,   /* `=` */
-  BEGINS_MEMBER,  /* `:` */
-  BEGINS_OPTION,  /* `-` */
-  BEGINS_SCHEME,  /* a word that may be one */
-  BEGINS_TOKEN,   /* the same */
+  BEGINS_SCHEME, /* a word that may be one */
+  BEGINS_TOKEN,  /* the same */
+  BEGINS_VALUE,  /* `=` */
+  BEGINS_MEMBER, /* `:` */
+  BEGINS_OPTION, /* `-` */
 } PfSecretStart;
 
 /* What may begin at which character; most begin nothing. */
@@ -337,11 +337,10 @@ match_at (const char *text, gsize size, gsize at, gsize *start, gsize *end)
   case BEGINS_OPTION:
     return at + 1 < size && text[at + 1] == '-'
            && (match_option (text, size, at, start, end) || match_private_key (text, size, at, start, end));
-  /* A token is a word of its own, and so is the name of a scheme. */
   case BEGINS_SCHEME:
-    return (at == 0 || !is_word (text[at - 1])) && match_authorization (text, size, at, start, end);
+    return match_authorization (text, size, at, start, end);
   case BEGINS_TOKEN:
-    return (at == 0 || !is_word (text[at - 1])) && match_token (text, size, at, start, end);
+    return match_token (text, size, at, start, end);
   default:
     return FALSE;
   }
@@ -366,9 +365,16 @@ pf_secret_pattern_find (const char *text, gssize length, gsize *start, gsize *en
   gsize size = length < 0 ? strlen (text) : (gsize) length;
   gsize from = 0;
   gsize to = 0;
+  gboolean in_word = FALSE;
 
   for (gsize at = 0; at < size; at++) {
-    if (starts[(guint8) text[at]] == BEGINS_NOTHING || !match_at (text, size, at, &from, &to))
+    guint8 kind = starts[(guint8) text[at]];
+    /* A token is a word of its own, and so is the name of a scheme. Whether one may begin here is worked out without a
+     * branch, which in a text could not be foreseen. */
+    gboolean may_begin = (kind > BEGINS_TOKEN) | ((kind > BEGINS_NOTHING) & !in_word);
+
+    in_word = is_word (text[at]);
+    if (!may_begin || !match_at (text, size, at, &from, &to))
       continue;
     if (start != NULL)
       *start = from;

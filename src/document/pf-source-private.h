@@ -10,7 +10,8 @@ struct _PfSource {
   GBytes *bytes;
   char *file_name;
   char *sha256; /* computed on the first question: hashing a large file takes as long as parsing it */
-  char *view;
+  const char *view;
+  char *made_view; /* (nullable): where the view is not part of the bytes, behind which a NUL stands */
   gsize view_length;
   const char *encoding;
   gsize skipped;

@@ -47,7 +47,9 @@ pf_source_new_repaired (PfSource *self, PfRepairKind wanted)
   repaired = g_atomic_rc_box_new0 (PfSource);
   repaired->bytes = g_bytes_ref (self->bytes);
   repaired->file_name = g_strdup (self->file_name);
-  repaired->view = pf_repair_apply (self->view, self->view_length, &finding, &repaired->view_length, &repaired->pieces);
+  repaired->made_view
+      = pf_repair_apply (self->view, self->view_length, &finding, &repaired->view_length, &repaired->pieces);
+  repaired->view = repaired->made_view;
   repaired->encoding = self->encoding;
   repaired->skipped = self->skipped;
   repaired->first_invalid = self->first_invalid != PF_ENCODING_VALID

@@ -4,6 +4,7 @@
 
 #include "document/pf-source.h"
 
+#include "document/pf-arena.h"
 #include "document/pf-encoding.h"
 #include "document/pf-source-private.h"
 
@@ -59,6 +60,27 @@ pf_source_index_lines (const char *view, gsize length)
   return starts;
 }
 
+/* Text in UTF-8, which most is, is its own view, for which a NUL stands behind the bytes. */
+static PfSource *
+take_terminated (char *data, gsize length, const char *file_name, GError **error)
+{
+  g_autoptr (PfSource) self = g_atomic_rc_box_new0 (PfSource);
+
+  self->bytes = g_bytes_new_take (data, length);
+  self->file_name = g_strdup (file_name);
+  self->made_view = pf_encoding_to_utf8 ((const guint8 *)data, length, &self->view_length, &self->encoding,
+                                         &self->skipped, &self->first_invalid);
+  self->view = self->made_view != NULL ? self->made_view : data + self->skipped;
+  if (pf_encoding_is_binary (self->view, self->view_length)) {
+    g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_BINARY,
+                 _ ("“%s” is not a text file. Choose a checklist written in Markdown."), file_name);
+    return NULL;
+  }
+  self->places = pf_encoding_find_places (self->encoding, self->view, self->view_length, self->skipped);
+  self->line_starts = pf_source_index_lines (self->view, self->view_length);
+  return g_steal_pointer (&self);
+}
+
 /**
  * pf_source_new:
  * @bytes: bytes of a checklist
@@ -74,9 +96,9 @@ pf_source_index_lines (const char *view, gsize length)
 PfSource *
 pf_source_new (GBytes *bytes, const char *file_name, GError **error)
 {
-  g_autoptr (PfSource) self = NULL;
   gsize length = 0;
   const guint8 *data = g_bytes_get_data (bytes, &length);
+  char *copy;
 
   g_return_val_if_fail (file_name != NULL, NULL);
 
@@ -84,19 +106,12 @@ pf_source_new (GBytes *bytes, const char *file_name, GError **error)
     set_too_large (error, file_name);
     return NULL;
   }
-  self = g_atomic_rc_box_new0 (PfSource);
-  self->bytes = g_bytes_ref (bytes);
-  self->file_name = g_strdup (file_name);
-  self->view
-      = pf_encoding_to_utf8 (data, length, &self->view_length, &self->encoding, &self->skipped, &self->first_invalid);
-  if (pf_encoding_is_binary (self->view, self->view_length)) {
-    g_set_error (error, PF_DOCUMENT_ERROR, PF_DOCUMENT_ERROR_BINARY,
-                 _ ("“%s” is not a text file. Choose a checklist written in Markdown."), file_name);
-    return NULL;
-  }
-  self->places = pf_encoding_find_places (self->encoding, self->view, self->view_length, self->skipped);
-  self->line_starts = pf_source_index_lines (self->view, self->view_length);
-  return g_steal_pointer (&self);
+  copy = g_malloc (length + 1);
+  pf_arena_advise (copy, length + 1);
+  if (length > 0)
+    memcpy (copy, data, length);
+  copy[length] = '\0';
+  return take_terminated (copy, length, file_name, error);
 }
 
 /**
@@ -114,6 +129,7 @@ pf_source_new_view (PfSource *self, char *view)
 
   other->bytes = g_bytes_ref (self->bytes);
   other->file_name = g_strdup (self->file_name);
+  other->made_view = view;
   other->view = view;
   other->view_length = strlen (view);
   other->encoding = self->encoding;
@@ -149,15 +165,16 @@ set_read_error (GError **error, const GError *cause, const char *file_name)
   }
 }
 
-/* Reads in pieces, so that a file that grows, or has no end, such as a device, stops at the limit. */
-static GBytes *
-read_bounded (GFile *file, const char *file_name, GCancellable *cancellable, GError **error)
+/* Reads in pieces, so that a file that grows, or has no end, such as a device, stops at the limit. Puts a NUL behind. */
+static GByteArray *
+read_bounded (GFile *file, goffset size, const char *file_name, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &cause);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new ((guint)size + READ_CHUNK);
   gsize got = READ_CHUNK;
 
+  pf_arena_advise (bytes->data, (gsize)size);
   while (cause == NULL && got == READ_CHUNK) {
     guint length = bytes->len;
 
@@ -174,7 +191,8 @@ read_bounded (GFile *file, const char *file_name, GCancellable *cancellable, GEr
     set_read_error (error, cause, file_name);
     return NULL;
   }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  g_byte_array_append (bytes, (const guint8 *)"", 1);
+  return g_steal_pointer (&bytes);
 }
 
 /**
@@ -193,9 +211,10 @@ read_bounded (GFile *file, const char *file_name, GCancellable *cancellable, GEr
 PfSource *
 pf_source_load (GFile *file, GCancellable *cancellable, GError **error)
 {
+  gsize length;
   g_autofree char *base_name = g_file_get_basename (file);
   g_autofree char *file_name = base_name != NULL ? g_filename_display_name (base_name) : g_file_get_uri (file);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (GFileInfo) info
       = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
@@ -220,8 +239,11 @@ pf_source_load (GFile *file, GCancellable *cancellable, GError **error)
     set_too_large (error, file_name);
     return NULL;
   }
-  bytes = read_bounded (file, file_name, cancellable, error);
-  return bytes != NULL ? pf_source_new (bytes, file_name, error) : NULL;
+  bytes = read_bounded (file, MAX (g_file_info_get_size (info), 0), file_name, cancellable, error);
+  if (bytes == NULL)
+    return NULL;
+  length = bytes->len - 1;
+  return take_terminated ((char *)g_byte_array_free (g_steal_pointer (&bytes), FALSE), length, file_name, error);
 }
 
 /**
@@ -244,7 +266,7 @@ source_clear (gpointer data)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->file_name, g_free);
   g_clear_pointer (&self->sha256, g_free);
-  g_clear_pointer (&self->view, g_free);
+  g_clear_pointer (&self->made_view, g_free);
   g_clear_pointer (&self->line_starts, g_array_unref);
   g_clear_pointer (&self->places, g_array_unref);
   g_clear_pointer (&self->pieces, g_array_unref);

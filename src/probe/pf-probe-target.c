@@ -197,8 +197,19 @@ read_derived_target (PfProbeReader *reader, const char *target)
   if (!g_str_equal (quantifier, "all") && !g_str_equal (quantifier, "any"))
     return pf_probe_reader_fail (reader, target, _ ("“all” or “any” was expected, as in “DERIVED all ITEM ITEM”"));
   pf_probe_reader_skip_blanks (reader);
-  return *reader->cursor != '\0'
-         || pf_probe_reader_fail (reader, reader->cursor, _ ("The items this is derived from are missing"));
+  if (*reader->cursor == '\0')
+    return pf_probe_reader_fail (reader, reader->cursor, _ ("The items this is derived from are missing"));
+  while (*reader->cursor != '\0') {
+    const char *position = reader->cursor;
+    g_autofree char *item = pf_probe_reader_take_word (reader);
+
+    if (!pf_probe_is_identifier (item))
+      return pf_probe_reader_fail (reader, position,
+                                   _ ("“%s” names no item. Write the id of an item, or L and its line, such as L42"),
+                                   item);
+    pf_probe_reader_skip_blanks (reader);
+  }
+  return TRUE;
 }
 
 static gboolean

@@ -18,6 +18,7 @@ make_blockers (GPtrArray *blockers)
     /* The member has to be there; what is no item has an empty one. */
     json_object_set_string_member (object, "item", blocker->item != NULL ? blocker->item : "");
     pf_builder_add_optional (object, "variable", blocker->variable);
+    pf_builder_add_optional (object, "role", blocker->role);
     json_object_set_string_member (object, "why", blocker->why);
     json_array_add_object_element (array, object);
   }

@@ -7,6 +7,7 @@
 #include "document/pf-blank-kind.h"
 #include "document/pf-decimal.h"
 #include "record/pf-fact-json.h"
+#include "run/pf-run-bulk.h"
 #include "run/pf-run-triggers.h"
 
 #include <string.h>
@@ -308,6 +309,7 @@ add_state (PfRecordBuilder *self, JsonObject *object, PfRunItem *item)
   pf_builder_add_stamp (object, "stamp", find_event (self, pf_run_item_get_seq (item)));
   if (reason != NULL && *reason != '\0')
     json_object_set_string_member (object, "reason", reason);
+  pf_builder_add_optional (object, "deferred_to", pf_run_item_get_deferred_to (item));
 }
 
 static JsonObject *

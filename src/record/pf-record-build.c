@@ -289,6 +289,7 @@ static JsonArray *
 make_people (PfRecordBuilder *self)
 {
   const GPtrArray *people = pf_run_get_people (self->run);
+  g_autoptr (GHashTable) keys = pf_builder_list_keys (self);
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < people->len; i++) {
@@ -298,6 +299,7 @@ make_people (PfRecordBuilder *self)
     json_object_set_string_member (object, "id", person->id);
     json_object_set_string_member (object, "name", person->name);
     pf_builder_add_optional (object, "identity", person->identity);
+    pf_builder_add_optional (object, "key_fingerprint", g_hash_table_lookup (keys, person->id));
     json_array_add_object_element (array, object);
   }
   return array;
@@ -366,7 +368,7 @@ fill_record (PfRecordBuilder *self, JsonObject *record)
   json_object_set_array_member (record, "probes", pf_builder_make_probes (self));
   json_object_set_array_member (record, "commands", pf_builder_make_commands (self));
   json_object_set_object_member (record, "decision", pf_builder_make_decision (self));
-  json_object_set_array_member (record, "sign_offs", json_array_new ());
+  json_object_set_array_member (record, "sign_offs", pf_builder_make_sign_offs (self));
   json_object_set_member (record, "outcome", pf_builder_make_outcome (self));
   json_object_set_array_member (record, "notes", pf_builder_make_notes (self));
   json_object_set_object_member (record, "summary", pf_builder_make_summary (self));

@@ -82,6 +82,8 @@ void pf_builder_add_command_results (
     PfRecordBuilder *self, JsonObject *object, const PfCommand *command, const char *pointer);
 JsonArray *pf_builder_make_probes (PfRecordBuilder *self);
 JsonArray *pf_builder_make_commands (PfRecordBuilder *self);
+JsonArray *pf_builder_make_sign_offs (PfRecordBuilder *self);
+GHashTable *pf_builder_list_keys (PfRecordBuilder *self);
 JsonObject *pf_builder_make_decision (PfRecordBuilder *self);
 JsonObject *pf_builder_make_summary (PfRecordBuilder *self);
 void pf_builder_add_values (PfRecordBuilder *self, JsonObject *values, PfEvent *event);

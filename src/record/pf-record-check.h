@@ -25,6 +25,9 @@ typedef struct {
  * @triggers: item id → the last `trigger.trip`, `trigger.acknowledge` or `trigger.clear`
  * @fills: blank id → the last `blank.fill`
  * @variables: name → the last `variable.set`
+ * @signatures: id of a sign-off → the last `sign.add`
+ * @withdrawals: id of a sign-off → the `sign.withdraw` that took that back
+ * @keys: person id → the last `sign.add` of theirs with a key
  * @started: (nullable): the first `run.start`
  * @closed: (nullable): the last `run.close`, unless the run was reopened after it
  * @t0: (nullable): the last `t0.set`
@@ -41,6 +44,9 @@ typedef struct {
   GHashTable *triggers;
   GHashTable *fills;
   GHashTable *variables;
+  GHashTable *signatures;
+  GHashTable *withdrawals;
+  GHashTable *keys;
   JsonObject *created;
   JsonObject *started;
   JsonObject *closed;
@@ -102,6 +108,7 @@ void pf_check_totals (PfRecordCheck *self);
 PfVerdict pf_check_weigh_votes (PfRecordCheck *self);
 void pf_check_votes (PfRecordCheck *self);
 void pf_check_decision (PfRecordCheck *self);
+void pf_check_sign_offs (PfRecordCheck *self);
 void pf_check_probes (PfRecordCheck *self);
 void pf_check_additions (PfRecordCheck *self);
 void pf_check_reproduction (PfRecordCheck *self);

@@ -157,6 +157,14 @@ collect_people (PfRecordCheck *self)
   return people;
 }
 
+static const char *
+find_key (PfRecordCheck *self, const char *id)
+{
+  JsonObject *entry = id != NULL ? g_hash_table_lookup (self->fold.keys, id) : NULL;
+
+  return pf_json_get_string (pf_json_get_object (entry, "data"), "key_fingerprint");
+}
+
 static void
 check_people (PfRecordCheck *self)
 {
@@ -172,6 +180,8 @@ check_people (PfRecordCheck *self)
                 entered != NULL ? entered->name : NULL);
     check_same (self, g_strdup_printf ("/people/%u/identity", i), pf_json_get_string (person, "identity"),
                 entered != NULL ? entered->identity : NULL);
+    check_same (self, g_strdup_printf ("/people/%u/key_fingerprint", i), pf_json_get_string (person, "key_fingerprint"),
+                find_key (self, id));
   }
 }
 

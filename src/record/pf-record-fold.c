@@ -58,6 +58,17 @@ fold_run (PfRecordFold *self, const char *action, JsonObject *entry)
 }
 
 static void
+fold_signature (PfRecordFold *self, const char *target, JsonObject *entry)
+{
+  const char *actor = pf_json_get_string (entry, "actor");
+
+  g_hash_table_insert (self->signatures, (gpointer)(guintptr)target, entry);
+  g_hash_table_remove (self->withdrawals, target);
+  if (actor != NULL && pf_json_get_string (pf_json_get_object (entry, "data"), "key_fingerprint") != NULL)
+    g_hash_table_insert (self->keys, (gpointer)(guintptr)actor, entry);
+}
+
+static void
 fold_entry (PfRecordFold *self, JsonObject *entry)
 {
   const char *action = pf_json_get_string (entry, "action");
@@ -84,6 +95,11 @@ fold_entry (PfRecordFold *self, JsonObject *entry)
     table = self->fills;
   else if (g_str_equal (action, "variable.set"))
     table = self->variables;
+  else if (g_str_equal (action, "sign.add") && target != NULL)
+    fold_signature (self, target, entry);
+  else if (g_str_equal (action, "sign.withdraw") && target != NULL && g_hash_table_contains (self->signatures, target)
+           && !g_hash_table_contains (self->withdrawals, target))
+    table = self->withdrawals;
   if (table != NULL && target != NULL)
     g_hash_table_insert (table, (gpointer)(guintptr)target, entry);
 }
@@ -106,6 +122,9 @@ pf_record_fold_init (PfRecordFold *self, JsonArray *entries)
   self->triggers = g_hash_table_new (g_str_hash, g_str_equal);
   self->fills = g_hash_table_new (g_str_hash, g_str_equal);
   self->variables = g_hash_table_new (g_str_hash, g_str_equal);
+  self->signatures = g_hash_table_new (g_str_hash, g_str_equal);
+  self->withdrawals = g_hash_table_new (g_str_hash, g_str_equal);
+  self->keys = g_hash_table_new (g_str_hash, g_str_equal);
   self->run_state = "prepared";
   for (guint i = 0; i < pf_array_length (entries); i++)
     fold_entry (self, pf_array_object (entries, i));
@@ -121,4 +140,7 @@ pf_record_fold_clear (PfRecordFold *self)
   g_clear_pointer (&self->triggers, g_hash_table_unref);
   g_clear_pointer (&self->fills, g_hash_table_unref);
   g_clear_pointer (&self->variables, g_hash_table_unref);
+  g_clear_pointer (&self->signatures, g_hash_table_unref);
+  g_clear_pointer (&self->withdrawals, g_hash_table_unref);
+  g_clear_pointer (&self->keys, g_hash_table_unref);
 }

@@ -137,7 +137,7 @@ check_each (PfRecordCheck *self, JsonArray *array, const char *part, const char 
     g_autofree char *pointer = g_strdup_printf ("%s/%u", part, i);
 
     /* What no item has to do with says so. */
-    if (pf_object_has (pf_array_object (array, i), "variable")
+    if ((pf_object_has (pf_array_object (array, i), "variable") || pf_object_has (pf_array_object (array, i), "role"))
         && g_strcmp0 (pf_json_get_string (pf_array_object (array, i), member), "") == 0)
       continue;
 
@@ -221,6 +221,7 @@ pf_check_references (PfRecordCheck *self)
   check_parents (self, "sections", self->sections);
   check_parents (self, "items", self->items);
   check_each (self, pf_json_get_array (self->root, "items"), "/items", "section", self->sections);
+  check_each (self, pf_json_get_array (self->root, "items"), "/items", "deferred_to", self->sections);
   check_each (self, commands, "/commands", "item", self->items);
   check_each (self, commands, "/commands", "section", self->sections);
   check_each (self, notes, "/notes", "item", self->items);

@@ -62,6 +62,9 @@ check_set_item (PfRecordCheck *self, guint index, JsonObject *item, JsonObject *
     add_not_following (self, index, "state", state, pf_json_get_string (data, "state"));
   if (g_strcmp0 (method, pf_json_get_string (data, "method")) != 0)
     add_not_following (self, index, "method", method, pf_json_get_string (data, "method"));
+  if (g_strcmp0 (pf_json_get_string (item, "deferred_to"), pf_json_get_string (data, "deferred_to")) != 0)
+    add_not_following (self, index, "deferred_to", pf_json_get_string (item, "deferred_to"),
+                       pf_json_get_string (data, "deferred_to"));
   check_stamp (self, g_strdup_printf ("/items/%u/stamp", index), pf_json_get_object (item, "stamp"), entry);
   check_text (self, index, item, entry, "reason");
 }
@@ -135,7 +138,7 @@ check_criterion (PfRecordCheck *self, guint index, JsonObject *item, JsonObject 
 static void
 check_untouched_item (PfRecordCheck *self, guint index, JsonObject *item)
 {
-  static const char *const touched[] = { "stamp", "reason" };
+  static const char *const touched[] = { "stamp", "reason", "deferred_to" };
   const char *state = pf_json_get_string (item, "state");
   const char *method = pf_json_get_string (item, "method");
   gboolean armed = g_strcmp0 (pf_json_get_string (item, "kind"), "trigger") == 0 && pf_check_is_armed (self);

@@ -382,7 +382,11 @@ ARRAY (commands, command);
 
 VALUES (verdict_values, "rollback", "no-go", "hold", "go-with-waivers", "go");
 ENUM (verdict, verdict_values);
-MEMBERS (blocker_members, REQUIRED ("item", &text), OPTIONAL ("variable", &text), REQUIRED ("why", &text));
+MEMBERS (blocker_members,
+         REQUIRED ("item", &text),
+         OPTIONAL ("variable", &text),
+         OPTIONAL ("role", &text),
+         REQUIRED ("why", &text));
 OBJECT (blocker, blocker_members);
 ARRAY (blockers, blocker);
 VALUES (vote_values, "go", "no-go", "abstain");

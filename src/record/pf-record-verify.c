@@ -45,6 +45,7 @@ check_record (JsonNode *record, GPtrArray *findings)
     pf_check_chain, pf_check_content, pf_check_references, pf_check_items,  pf_check_blanks,
     pf_check_variables, pf_check_time, pf_check_additions,
     pf_check_run,   pf_check_source,  pf_check_probes,     pf_check_totals, pf_check_decision,
+    pf_check_sign_offs,
   };
   PfRecordCheck check = { 0 };
 

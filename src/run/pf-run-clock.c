@@ -59,12 +59,13 @@ pf_run_get_time_zone (PfRun *self)
 GTimeZone *
 pf_run_dup_zone (PfRun *self)
 {
-  GTimeZone *zone;
-
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  zone = self->time_zone != NULL ? g_time_zone_new_identifier (self->time_zone) : NULL;
-  return zone != NULL ? zone : g_time_zone_new_utc ();
+  if (self->zone == NULL && self->time_zone != NULL)
+    self->zone = g_time_zone_new_identifier (self->time_zone);
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_utc ();
+  return g_time_zone_ref (self->zone);
 }
 
 static GDateTime *

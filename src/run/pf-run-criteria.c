@@ -260,7 +260,9 @@ answer_after_outcome (PfRunItem *criterion, PfOutcomeValue value)
 gboolean
 pf_run_plan_add_answer (GPtrArray *acts, PfRunItem *criterion, PfOutcomeValue value, PfMethod method)
 {
-  PfAnswer answer = answer_after_outcome (criterion, value);
+  gboolean derived = method == PF_METHOD_DERIVED && criterion->method == PF_METHOD_DERIVED;
+  /* What followed from other items does so no longer, good or bad. */
+  PfAnswer answer = derived && value == PF_OUTCOME_UNKNOWN ? PF_ANSWER_NONE : answer_after_outcome (criterion, value);
   gboolean is_pass = value == PF_OUTCOME_PASS || value == PF_OUTCOME_WARN;
 
   if (answer == criterion->answer && !(is_pass && pf_run_item_is_overridden (criterion)))

@@ -78,6 +78,7 @@ fold_create (PfRun *self, const PfChange *change)
   pf_replace_string (&self->artifact, pf_change_get_string (change, "artifact"));
   pf_replace_string (&self->created_by, change->actor);
   pf_replace_string (&self->time_zone, pf_change_get_string (change, "time_zone"));
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   self->created = change->at;
   if (pf_change_get_string (change, "t0") == NULL || !pf_time_parse (pf_change_get_string (change, "t0"), &self->t0))
     self->t0 = -1;
@@ -132,6 +133,7 @@ fold_item_set (PfRun *self, const PfChange *change)
   item->state = state;
   item->method = pf_method_from_string (pf_change_get_string (change, "method"));
   pf_replace_string (&item->by_option, pf_change_get_string (change, "option_group"));
+  pf_replace_string (&item->deferred_to, pf_change_get_string (change, "deferred_to"));
   pf_replace_string (&item->reason, pf_change_get_text (change, "reason"));
   pf_run_stamp_item (item, change);
   pf_run_mark_dirty (self, item);
@@ -333,6 +335,7 @@ clear_basics (PfRun *self)
   g_clear_pointer (&self->artifact, g_free);
   g_clear_pointer (&self->created_by, g_free);
   g_clear_pointer (&self->time_zone, g_free);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   pf_replace_string (&self->mode, "live");
   self->state = "prepared";
   self->created = 0;

@@ -19,6 +19,7 @@ pf_run_item_finalize (GObject *object)
   g_free (self->by);
   g_free (self->reason);
   g_free (self->by_option);
+  g_free (self->deferred_to);
   g_free (self->override_reason);
   g_free (self->override_outcome);
   g_clear_pointer (&self->probe, pf_probe_unref);
@@ -154,6 +155,7 @@ pf_run_item_clear (PfRunItem *self)
   self->seq = -1;
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->by_option, g_free);
+  g_clear_pointer (&self->deferred_to, g_free);
   self->answer = PF_ANSWER_NONE;
   self->trigger = PF_TRIGGER_ARMED;
   g_clear_pointer (&self->override_reason, g_free);

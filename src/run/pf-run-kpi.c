@@ -98,26 +98,45 @@ pf_run_is_auto_blank (PfRun *self, guint blank)
 }
 
 /**
+ * pf_run_dup_probed_items:
+ * @self: a run
+ *
+ * Returns: (transfer full): ids of the items that are bound to a probe
+ */
+GStrv
+pf_run_dup_probed_items (PfRun *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_val_if_fail (PF_IS_RUN (self), NULL);
+
+  for (guint i = 0; i < self->item_array->len; i++) {
+    PfRunItem *item = pf_run_get_item (self, i);
+
+    if (item->probe != NULL)
+      g_strv_builder_add (builder, item->item->id);
+  }
+  return g_strv_builder_end (builder);
+}
+
+/**
  * pf_store_load_histories:
  * @self: a store
- * @run: a run of it
+ * @run_id: full id of a run
+ * @item_ids: (array zero-terminated=1): what [method@Run.dup_probed_items] gave
  * @error: return location
  *
- * Returns: (transfer full) (element-type GPtrArray): the outcomes of each probe that was kept, the oldest first
+ * Returns: (transfer full) (element-type GPtrArray): the outcomes of each probe that were kept, the oldest first
  * Throws: PF_STORE_ERROR_NOT_FOUND, PF_STORE_ERROR_CORRUPT
  */
 GPtrArray *
-pf_store_load_histories (PfStore *self, PfRun *run, GError **error)
+pf_store_load_histories (PfStore *self, const char *run_id, const char *const *item_ids, GError **error)
 {
   g_autoptr (GPtrArray) histories = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
 
-  for (guint i = 0; i < run->item_array->len; i++) {
-    PfRunItem *item = pf_run_get_item (run, i);
-    GPtrArray *history;
+  for (const char *const *id = item_ids; *id != NULL; id++) {
+    GPtrArray *history = pf_store_load_samples (self, run_id, *id, 0, error);
 
-    if (item->probe == NULL)
-      continue;
-    history = pf_store_load_samples (self, run->id, item->item->id, 0, error);
     if (history == NULL)
       return NULL;
     g_ptr_array_add (histories, history);

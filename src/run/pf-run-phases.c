@@ -330,6 +330,30 @@ pf_run_find_phase (PfRun *self, guint section)
 }
 
 /**
+ * pf_run_find_stamped_phase:
+ * @self: a run
+ * @blank: index of a blank
+ *
+ * Returns: index of the section of the phase whose start or end the blank asks for, or %PF_NONE
+ */
+guint
+pf_run_find_stamped_phase (PfRun *self, guint blank)
+{
+  const PfTimePlan *plan;
+
+  g_return_val_if_fail (PF_IS_RUN (self), PF_NONE);
+
+  plan = pf_run_get_time_plan (self);
+  for (guint i = 0; i < plan->phases->len; i++) {
+    const PfPlannedPhase *phase = &g_array_index (plan->phases, PfPlannedPhase, i);
+
+    if (phase->start_blank == blank || phase->end_blank == blank)
+      return phase->section;
+  }
+  return PF_NONE;
+}
+
+/**
  * pf_run_get_phase:
  * @self: a run
  * @section: index of a section

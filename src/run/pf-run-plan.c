@@ -6,6 +6,7 @@
 
 #include "document/pf-blank-kind.h"
 #include "document/pf-secret-pattern.h"
+#include "run/pf-run-derived.h"
 #include "run/pf-run-plan.h"
 #include "run/pf-run-private.h"
 
@@ -84,6 +85,9 @@ pf_run_plan_add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMeth
   pf_act_set_string (act, "method", pf_method_to_string (method));
   if (!pf_run_plan_is_blank (reason))
     pf_act_set_sealed (act, "reason", reason);
+  /* It stays in the section it was put off to, where it is settled. */
+  if (item->deferred_to != NULL && state != PF_STATE_OPEN && state != PF_STATE_DEFERRED)
+    pf_act_set_string (act, "deferred_to", item->deferred_to);
   if (state == PF_STATE_OPEN && method == PF_METHOD_PERSON && item->seq >= 0)
     json_object_set_int_member (act->data, "undoes", item->seq);
   g_ptr_array_add (acts, act);
@@ -225,7 +229,7 @@ pf_run_plan_mark_by (
 }
 
 static PfAct *
-plan_probe (PfRunItem *item, const char *probe_text, GError **error)
+plan_probe (PfRun *self, PfRunItem *item, const char *probe_text, GError **error)
 {
   g_autoptr (PfProbe) probe = NULL;
   g_autoptr (PfAct) act = pf_act_new ("probe.bind", item->item->id);
@@ -244,7 +248,8 @@ plan_probe (PfRunItem *item, const char *probe_text, GError **error)
     return NULL;
   }
   probe = pf_probe_parse (item->item->id, probe_text, -1, 1, NULL, error);
-  if (probe == NULL)
+  if (probe == NULL
+      || (pf_probe_get_kind (probe) == PF_PROBE_DERIVED && !pf_run_check_derived (self, item->index, probe, error)))
     return NULL;
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, probe_text, -1);
   pf_act_set_string (act, "probe", item->item->id);
@@ -277,7 +282,7 @@ pf_run_plan_bind (PfRun *self, guint item, const char *probe_text, GError **erro
   if (!pf_run_plan_check_going_on (self, error))
     return NULL;
   leaf = find_leaf (self, item, error);
-  act = leaf != NULL ? plan_probe (leaf, probe_text, error) : NULL;
+  act = leaf != NULL ? plan_probe (self, leaf, probe_text, error) : NULL;
   if (act == NULL)
     return NULL;
   g_ptr_array_add (acts, act);
@@ -334,8 +339,8 @@ state_after_outcome (PfRunItem *item, PfOutcomeValue value)
 }
 
 /* NULL when it says nothing new. */
-static PfAct *
-new_outcome (PfRunItem *item, PfOutcome *outcome)
+PfAct *
+pf_run_plan_new_outcome (PfRunItem *item, PfOutcome *outcome)
 {
   g_autoptr (JsonNode) node = NULL;
   PfAct *act;
@@ -353,7 +358,7 @@ static void
 add_outcome (PfRun *self, GPtrArray *acts, PfRunItem *item, PfOutcome *outcome)
 {
   PfItemState state = state_after_outcome (item, pf_outcome_get_value (outcome));
-  PfAct *act = new_outcome (item, outcome);
+  PfAct *act = pf_run_plan_new_outcome (item, outcome);
 
   if (state != item->state)
     pf_run_plan_add_start (self, acts);
@@ -369,7 +374,7 @@ static void
 add_criterion_outcome (PfRun *self, GPtrArray *acts, PfRunItem *criterion, PfOutcome *outcome)
 {
   g_autoptr (GPtrArray) answer = pf_run_plan_new_acts ();
-  PfAct *act = new_outcome (criterion, outcome);
+  PfAct *act = pf_run_plan_new_outcome (criterion, outcome);
 
   if (pf_run_plan_add_answer (answer, criterion, pf_outcome_get_value (outcome), PF_METHOD_PROBE))
     pf_run_plan_add_start (self, acts);
@@ -408,7 +413,7 @@ pf_run_plan_outcome (PfRun *self, guint item, PfOutcome *outcome, GError **error
   if (pf_run_item_is_criterion (leaf))
     add_criterion_outcome (self, acts, leaf, outcome);
   else if (pf_run_item_is_trigger (leaf))
-    pf_run_plan_trigger_outcome (self, acts, leaf, outcome, new_outcome (leaf, outcome));
+    pf_run_plan_trigger_outcome (self, acts, leaf, outcome, pf_run_plan_new_outcome (leaf, outcome));
   else
     add_outcome (self, acts, leaf, outcome);
   return g_steal_pointer (&acts);

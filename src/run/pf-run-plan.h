@@ -21,6 +21,7 @@ GPtrArray *pf_run_plan_mark_by (
     PfRun *self, guint item, PfItemState state, PfMethod method, const char *reason, GError **error);
 void pf_run_plan_add_set (GPtrArray *acts, PfRunItem *item, PfItemState state, PfMethod method, const char *reason);
 void pf_run_plan_add_override (GPtrArray *acts, PfRunItem *item, gboolean missed, const char *reason);
+PfAct *pf_run_plan_new_outcome (PfRunItem *item, PfOutcome *outcome);
 gboolean pf_run_plan_add_answer (GPtrArray *acts, PfRunItem *criterion, PfOutcomeValue value, PfMethod method);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ struct _PfRunItem {
   PfOutcome *outcome;
   PfOutcomeValue last_known; /* that the probe said; unknown while it never knew */
   gboolean stale;
+  char *deferred_to; /* id of the section it was put off to */
   char *by_option; /* id of the option group whose choice set it aside */
   guint n_pending;
   guint counts[PF_N_STATES]; /* of the leaves below a parent */
@@ -87,6 +88,7 @@ struct _PfRun {
   GHashTable *blank_by_id; /* id → index + 1 */
   GPtrArray *variables;    /* (element-type PfVariable) */
   struct _PfTimePlan *time_plan; /* (nullable): until it is asked for */
+  GPtrArray *sign_offs;    /* (element-type PfSignOff) (nullable): once they were asked for */
 
   /* owned: the chain, and what is not in it yet */
   GPtrArray *events;
@@ -105,6 +107,7 @@ struct _PfRun {
   char *created_by;
   gint64 t0;
   char *time_zone;
+  GTimeZone *zone; /* (nullable): of that name, until it is asked for */
   GPtrArray *people;
   PfBlankValue *blanks;
   char **variable_values; /* of each variable, NULL while it has none */
@@ -188,6 +191,7 @@ char *pf_run_propose_stamp (PfRun *self, guint blank, GError **error);
 
 void pf_run_freeze (PfRun *self);
 void pf_run_thaw (PfRun *self);
+void pf_act_copy_data (PfAct *act, JsonObject *data, GHashTable *texts, const char *const *left_out);
 void pf_run_drop_pending (PfRun *self, guint n_acts);
 void pf_run_refold (PfRun *self);
 

@@ -4,7 +4,9 @@
 
 #include "run/pf-run-session.h"
 
+#include "run/pf-run-derived.h"
 #include "run/pf-run-session-private.h"
+#include "run/pf-run-undo.h"
 #include "run/pf-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -517,6 +519,29 @@ stamp (PfRunSession *self, GPtrArray *acts)
   }
 }
 
+/* Adds what follows from the acts that are pending in the run: items that follow from others. Each round settles at
+ * least one more of them. */
+static void
+add_following (PfRunSession *self, GPtrArray *all)
+{
+  gint64 now = pf_clock_get_utc_ms (pf_store_get_clock (self->store));
+  guint n_rounds = pf_run_has_derived (self->run) ? g_list_model_get_n_items (pf_run_get_items (self->run)) : 0;
+
+  for (guint round = 0; round < n_rounds; round++) {
+    g_autoptr (GPtrArray) more = pf_run_plan_derived (self->run, now);
+
+    if (more->len == 0)
+      return;
+    stamp (self, more);
+    for (guint i = 0; i < more->len; i++) {
+      PfAct *act = g_ptr_array_index (more, i);
+
+      pf_run_apply_pending (self->run, act, self->person, act->at);
+      g_ptr_array_add (all, pf_act_ref (act));
+    }
+  }
+}
+
 /**
  * pf_run_session_act:
  * @self: a session
@@ -528,18 +553,23 @@ stamp (PfRunSession *self, GPtrArray *acts)
 void
 pf_run_session_act (PfRunSession *self, GPtrArray *acts)
 {
+  PfBatch *batch;
+
   g_return_if_fail (PF_IS_RUN_SESSION (self));
 
   if (acts->len == 0 || self->damage != NULL)
     return;
+  pf_run_tie_acts (acts);
   stamp (self, acts);
-  g_queue_push_tail (&self->batches, pf_batch_new (acts, self->person));
+  batch = pf_batch_new (acts, self->person);
+  g_queue_push_tail (&self->batches, batch);
   pf_run_freeze (self->run);
   for (guint i = 0; i < acts->len; i++) {
     PfAct *act = g_ptr_array_index (acts, i);
 
     pf_run_apply_pending (self->run, act, self->person, act->at);
   }
+  add_following (self, batch->acts);
   pf_run_thaw (self->run);
   if (self->save_state == PF_SAVE_FAILED)
     return;
@@ -591,6 +621,37 @@ pf_run_session_flush (PfRunSession *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+may_have_followers (PfRunSession *self, GPtrArray *acts)
+{
+  for (guint i = 0; i < acts->len; i++)
+    if (g_str_equal (((PfAct *)g_ptr_array_index (acts, i))->action, "probe.bind"))
+      return TRUE;
+  return pf_run_has_derived (self->run);
+}
+
+/* The acts with what follows from them, which is found by trying. */
+static GPtrArray *
+foresee (PfRunSession *self, GPtrArray *acts)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_act_unref);
+
+  for (guint i = 0; i < acts->len; i++)
+    g_ptr_array_add (all, pf_act_ref (g_ptr_array_index (acts, i)));
+  if (acts->len == 0)
+    return all;
+  stamp (self, all);
+  pf_run_freeze (self->run);
+  for (guint i = 0; i < acts->len; i++)
+    pf_run_apply_pending (self->run, g_ptr_array_index (acts, i), self->person,
+                          ((PfAct *)g_ptr_array_index (acts, i))->at);
+  add_following (self, all);
+  pf_run_drop_pending (self->run, all->len);
+  pf_run_refold (self->run);
+  pf_run_thaw (self->run);
+  return all;
+}
+
 /**
  * pf_run_session_act_sync:
  * @self: a session
@@ -605,11 +666,15 @@ gboolean
 pf_run_session_act_sync (PfRunSession *self, GPtrArray *acts, GError **error)
 {
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) all = NULL;
 
   g_return_val_if_fail (PF_IS_RUN_SESSION (self), FALSE);
 
   if (!check_intact (self, error) || !pf_run_session_flush (self, error))
     return FALSE;
+  all = may_have_followers (self, acts) ? foresee (self, acts) : g_ptr_array_ref (acts);
+  events = pf_store_append_since (self->store, pf_run_get_id (self->run), all, self->person,
+  pf_run_tie_acts (acts);
   events = pf_store_append_since (self->store, pf_run_get_id (self->run), acts, self->person,
                                   (gint64)pf_run_get_events (self->run)->len, error);
   return events != NULL && take_events (self, events, 0, error);

@@ -107,8 +107,13 @@ gboolean pf_run_is_kpi_blank (PfRun *self, guint blank);
 char *pf_run_propose_value (PfRun *self, guint blank, const GPtrArray *histories, GError **error);
 GPtrArray *
 pf_run_plan_fill_auto (PfRun *self, guint blank, const GPtrArray *histories, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+guint pf_run_find_stamped_phase (PfRun *self, guint blank);
 gboolean pf_run_is_auto_blank (PfRun *self, guint blank);
-GPtrArray *pf_store_load_histories (PfStore *self, PfRun *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GStrv pf_run_dup_probed_items (PfRun *self);
+GPtrArray *pf_store_load_histories (PfStore *self,
+                                    const char *run_id,
+                                    const char *const *item_ids,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 pf_run_measure_downtime (const GPtrArray *histories, gint64 from, gint64 until);
 
 G_END_DECLS

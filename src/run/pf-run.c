@@ -38,6 +38,7 @@ drop_items (PfRun *self)
   g_clear_pointer (&self->variable_values, g_free);
   g_clear_pointer (&self->variable_events, g_free);
   g_clear_pointer (&self->variables, g_ptr_array_unref);
+  g_clear_pointer (&self->sign_offs, g_ptr_array_unref);
   g_clear_pointer (&self->blanks, g_free);
   g_clear_pointer (&self->time_plan, pf_time_plan_free);
   g_clear_pointer (&self->chosen, g_free);
@@ -75,6 +76,7 @@ pf_run_finalize (GObject *object)
   g_free (self->artifact);
   g_free (self->created_by);
   g_free (self->time_zone);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_object (&self->clock);
   g_free (self->operator_id);
   g_free (self->handover_to);

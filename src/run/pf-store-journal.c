@@ -367,6 +367,8 @@ plan_create (const PfRunStart *start, PfPerson *person)
   }
   set_time_zone (act);
   set_reading (act, start->reading);
+  if (start->separate_signers)
+    json_object_set_boolean_member (act->data, "separate_signers", TRUE);
   json_object_set_object_member (act->data, "checklist", describe_checklist (start));
   json_object_set_object_member (act->data, "operator", describe_person (person));
   return act;

@@ -52,7 +52,8 @@ void pf_run_info_free (PfRunInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfRunInfo, pf_run_info_free)
 
 /**
- * PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1; @reading is how a person chose to read the
+ * PfRunStart: what `start` was told. @t0 is UTC milliseconds or -1; with @separate_signers the operator signs for no
+ * other role; @reading is how a person chose to read the
  * checklist, @acts (element-type PfAct) what is entered right behind the first event, such as boxes ticked in the file;
  * both may be %NULL. Plain, borrowed strings.
  */
@@ -66,6 +67,7 @@ typedef struct {
   const char *artifact;
   gint64 t0;
   PfPerson *operator;
+  gboolean separate_signers;
   const GPtrArray *acts;
 } PfRunStart;
 

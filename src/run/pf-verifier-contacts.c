@@ -4,6 +4,8 @@
 
 #include "run/pf-verifier.h"
 
+#include "run/pf-run-derived.h"
+
 /**
  * pf_contact_free:
  * @self: (transfer full) (nullable): a contact
@@ -75,7 +77,7 @@ pf_verifier_list_contacts (PfVerifier *self, PfEnvironment *environment)
   for (guint i = 0; i < n_items; i++) {
     PfRunItem *item = pf_run_get_item (run, i);
 
-    if (pf_run_item_is_leaf (item) && pf_run_item_get_probe (item) != NULL)
+    if (pf_run_item_is_leaf (item) && pf_run_item_get_probe (item) != NULL && !pf_run_item_follows (item))
       g_ptr_array_add (contacts, describe_contact (item, environment));
   }
   return contacts;

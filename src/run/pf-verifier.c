@@ -5,6 +5,7 @@
 #include "run/pf-verifier.h"
 
 #include "run/pf-run-lifecycle.h"
+#include "run/pf-run-derived.h"
 #include "run/pf-run-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -215,7 +216,7 @@ watch_item (PfVerifier *self, guint index)
   g_autofree char *key = NULL;
 
   if (!pf_run_item_is_leaf (item) || pf_run_item_get_state (item) == PF_STATE_NOT_APPLICABLE
-      || (probe != NULL && !pf_probe_is_safe (probe)))
+      || pf_run_item_follows (item) || (probe != NULL && !pf_probe_is_safe (probe)))
     probe = NULL;
   if (probe == watched)
     return;
@@ -311,7 +312,8 @@ is_older_than_fresh (PfVerifier *self, guint index)
   gint64 *seen = g_hash_table_lookup (self->last_seen, key_of (index));
   gint64 last;
 
-  if (outcome == NULL || probe == NULL || pf_run_item_is_stale (item) || pf_probe_get_fresh_ms (probe) <= 0)
+  /* What follows from other items is as fresh as they are. */
+  if (outcome == NULL || probe == NULL || pf_run_item_follows (item) || pf_run_item_is_stale (item) || pf_probe_get_fresh_ms (probe) <= 0)
     return FALSE;
   last = MAX (pf_outcome_get_started_utc_ms (outcome), seen != NULL ? *seen : 0);
   return get_now (self) - last > pf_probe_get_fresh_ms (probe);
@@ -355,6 +357,18 @@ ask_for_last_sample (PfVerifier *self, guint index)
   pf_store_run_in_thread (pf_run_session_get_store (self->session), task, load_sample_in_thread);
 }
 
+/* What follows from other items may do so only because time goes by. */
+static void
+act_on_derived (PfVerifier *self)
+{
+  g_autoptr (GPtrArray) acts = NULL;
+
+  if (!pf_run_has_derived (get_run (self)))
+    return;
+  acts = pf_run_plan_derived (get_run (self), get_now (self));
+  pf_run_session_act (self->session, acts);
+}
+
 /**
  * pf_verifier_check_freshness:
  * @self: a verifier
@@ -373,6 +387,7 @@ pf_verifier_check_freshness (PfVerifier *self)
   for (guint i = 0; i < n_items; i++)
     if (is_older_than_fresh (self, i))
       ask_for_last_sample (self, i);
+  act_on_derived (self);
 }
 
 static gboolean
@@ -516,8 +531,12 @@ start_check (GTask *task, PfEnvironment *environment, guint position)
       = has_item (self, index) ? pf_run_item_get_probe (pf_run_get_item (get_run (self), index)) : NULL;
   Check *check;
 
-  if (probe == NULL) {
-    verification->outcomes->pdata[position] = describe_unbound (self, index);
+  if (probe != NULL && pf_probe_get_kind (probe) == PF_PROBE_DERIVED)
+    act_on_derived (self);
+  if (probe == NULL || pf_probe_get_kind (probe) == PF_PROBE_DERIVED) {
+    verification->outcomes->pdata[position] = probe == NULL
+                                                  ? describe_unbound (self, index)
+                                                  : pf_run_evaluate_derived (get_run (self), index, get_now (self));
     change_checking (self, index, -1);
     end_one (task);
     return;

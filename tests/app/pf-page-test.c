@@ -49,10 +49,9 @@ open_session (PfPageTest *self)
 }
 
 static PfPageTest *
-open_page (PfAppTest *test, PfSource *source)
+open_page (PfAppTest *test, PfSource *source, PfClock *clock)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PfClock) clock = pf_system_clock_new ();
   PfPageTest *self = g_new0 (PfPageTest, 1);
   self->folder = pf_test_folder_new ();
   self->store = pf_store_open (self->folder->database, clock, &error);
@@ -66,6 +65,24 @@ open_page (PfAppTest *test, PfSource *source)
   gtk_window_present (self->window);
   pf_app_test_settle ();
   return self;
+}
+
+/**
+ * pf_page_test_new_with_clock:
+ * @test: the running application
+ * @markdown: a checklist
+ * @clock: where the run takes its time from
+ *
+ * Returns: (transfer full): a page on a run of it, in a window of 1100 by 800
+ */
+PfPageTest *
+pf_page_test_new_with_clock (PfAppTest *test, const char *markdown, PfClock *clock)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (markdown, strlen (markdown));
+  g_autoptr (PfSource) source = pf_source_new (bytes, "checklist.md", &error);
+  g_assert_no_error (error);
+  return open_page (test, source, clock);
 }
 
 /**
@@ -97,11 +114,8 @@ pf_page_test_reopen (PfPageTest *self, const char *sql)
 PfPageTest *
 pf_page_test_new (PfAppTest *test, const char *markdown)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new (markdown, strlen (markdown));
-  g_autoptr (PfSource) source = pf_source_new (bytes, "checklist.md", &error);
-  g_assert_no_error (error);
-  return open_page (test, source);
+  g_autoptr (PfClock) clock = pf_system_clock_new ();
+  return pf_page_test_new_with_clock (test, markdown, clock);
 }
 
 /**
@@ -118,7 +132,8 @@ pf_page_test_new_from_file (PfAppTest *test, const char *path)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (PfSource) source = pf_source_load (file, NULL, &error);
   g_assert_no_error (error);
-  return open_page (test, source);
+  g_autoptr (PfClock) clock = pf_system_clock_new ();
+  return open_page (test, source, clock);
 }
 
 /**

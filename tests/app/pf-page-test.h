@@ -26,6 +26,7 @@ typedef struct {
 } PfPageTest;
 
 PfPageTest *pf_page_test_new (PfAppTest *test, const char *markdown);
+PfPageTest *pf_page_test_new_with_clock (PfAppTest *test, const char *markdown, PfClock *clock);
 PfPageTest *pf_page_test_new_from_file (PfAppTest *test, const char *path);
 void pf_page_test_reopen (PfPageTest *self, const char *sql);
 void pf_page_test_free (PfPageTest *self);

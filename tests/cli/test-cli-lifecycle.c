@@ -185,6 +185,128 @@ test_rehearsal (CliFixture **fixture, gconstpointer data)
   }
 }
 
+static char *
+start_checklist (CliFixture *fixture, const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PF_TEST_CHECKLISTS"), name, NULL);
+
+  return cli_start (fixture, path);
+}
+
+static gint64
+count (CliFixture *fixture, const char *run)
+{
+  g_autoptr (JsonNode) shown = cli_json (fixture, 1, "show", run, "--json", NULL);
+
+  return json_object_get_int_member (get (shown, "progress"), "countable");
+}
+
+static JsonObject *
+find_shown (JsonNode *shown, gint64 line)
+{
+  return cli_find (json_object_get_array_member (json_node_get_object (shown), "items"), "line", line);
+}
+
+/* Choosing one way leaves the other out of the count, and undoing puts everything back. */
+static void
+test_undo_choice (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start_checklist (*fixture, "001_756c654adc15dd2e.txt");
+  gint64 before = count (*fixture, run);
+  g_autoptr (JsonNode) first = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  g_autoptr (CliResult) chosen = cli_call (*fixture, "choose", run, "Deployment", "Docker Compose", NULL);
+  gint64 without_branch = count (*fixture, run);
+  g_autoptr (JsonNode) proposing = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  g_autoptr (CliResult) accepted
+      = cli_call (*fixture, "mark", run, "L17", "not-applicable", "--reason", "if using K8s", NULL);
+  gint64 without_condition = count (*fixture, run);
+  g_autoptr (CliResult) undone = cli_call (*fixture, "undo", run, NULL);
+  gint64 condition_back = count (*fixture, run);
+  g_autoptr (CliResult) undone_again = cli_call (*fixture, "undo", run, NULL);
+  gint64 after = count (*fixture, run);
+  g_autoptr (JsonNode) record = export_sound (*fixture, run);
+
+  cli_assert_result (chosen, 0, NULL);
+  cli_assert_result (accepted, 0, NULL);
+  cli_assert_result (undone, 0, NULL);
+  cli_assert_result (undone_again, 0, NULL);
+  g_assert_cmpint (before, ==, 185);
+  g_assert_cmpint (without_branch, ==, 177);
+  g_assert_cmpstr (json_object_get_string_member (find_shown (proposing, 17), "proposed"), ==, "not-applicable");
+  g_assert_cmpint (without_condition, ==, 176);
+  g_assert_cmpint (condition_back, ==, 177);
+  g_assert_cmpint (after, ==, 185);
+}
+
+/* Deferred, it stands in both places with one state, and is settled in the later one. */
+static void
+test_defer (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start_checklist (*fixture, "000_89b92369fbef4363.txt");
+  g_autoptr (JsonNode) before = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  JsonArray *sections = json_object_get_array_member (json_node_get_object (before), "sections");
+  g_autofree char *later = NULL;
+  const char *id = NULL;
+
+  for (guint i = 0; i < json_array_get_length (sections); i++) {
+    JsonObject *section = json_array_get_object_element (sections, i);
+
+    if (g_str_has_prefix (json_object_get_string_member (section, "title"), "POST-DEPLOYMENT MONITORING")) {
+      later = g_strdup_printf ("L%" G_GINT64_FORMAT, json_object_get_int_member (section, "line"));
+      id = json_object_get_string_member (section, "id");
+    }
+  }
+  g_assert_nonnull (later);
+  {
+    g_autoptr (CliResult) mute = cli_call (*fixture, "mark", run, "L104", "deferred", "--to", later, NULL);
+    g_autoptr (CliResult) earlier
+        = cli_call (*fixture, "mark", run, "L104", "deferred", "--to", "L9", "--reason", "tonight", NULL);
+    g_autoptr (CliResult) deferred
+        = cli_call (*fixture, "mark", run, "L104", "deferred", "--to", later, "--reason", "tonight", NULL);
+    g_autoptr (CliResult) shown = cli_call (*fixture, "show", run, NULL);
+    g_autoptr (JsonNode) after = cli_json (*fixture, 1, "show", run, "--json", NULL);
+    g_autoptr (JsonNode) record = export_sound (*fixture, run);
+    g_autoptr (CliResult) done = cli_call (*fixture, "mark", run, "L104", "done", NULL);
+    g_autoptr (CliResult) settled = cli_call (*fixture, "show", run, NULL);
+    const char *there = strstr (shown->output, "\nPOST-DEPLOYMENT MONITORING");
+    JsonObject *item
+        = cli_find (json_object_get_array_member (json_node_get_object (record), "items"), "line", 104);
+
+    cli_assert_result (mute, 2, "reason");
+    cli_assert_result (earlier, 3, "comes later");
+    cli_assert_result (deferred, 0, NULL);
+    g_assert_nonnull (there);
+    g_assert_nonnull (strstr (there, "L104  deferred"));
+    g_assert_cmpstr (json_object_get_string_member (find_shown (after, 104), "deferred_to"), ==, id);
+    g_assert_cmpstr (json_object_get_string_member (item, "deferred_to"), ==, id);
+    g_assert_cmpstr (json_object_get_string_member (item, "reason"), ==, "tonight");
+    cli_assert_result (done, 0, NULL);
+    there = strstr (settled->output, "\nPOST-DEPLOYMENT MONITORING");
+    g_assert_nonnull (strstr (there, "L104  done"));
+    g_assert_null (strstr (settled->output, "L104  deferred"));
+  }
+}
+
+/* A section, or an item with items below it, in one go, and back in one go. */
+static void
+test_many (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start (*fixture);
+  g_autoptr (JsonNode) marked = cli_json (*fixture, 0, "mark", run, "L3", "done", "--json", NULL);
+  g_autoptr (JsonNode) shown = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  g_autoptr (JsonNode) undone = cli_json (*fixture, 0, "undo", run, "--json", NULL);
+  g_autoptr (CliResult) parent = cli_call (*fixture, "mark", run, "L6", "L5", "done", NULL);
+  g_autoptr (JsonNode) after = cli_json (*fixture, 1, "show", run, "--json", NULL);
+  g_autoptr (CliResult) unknown = cli_call (*fixture, "mark", run, "L5", "L99", "done", NULL);
+
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (marked), "items")), ==, 3);
+  g_assert_cmpint (json_object_get_int_member (get (shown, "progress"), "done"), ==, 3);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (undone), "undone"), ==, 3);
+  cli_assert_result (parent, 0, NULL);
+  g_assert_cmpint (json_object_get_int_member (get (after, "progress"), "done"), ==, 3);
+  cli_assert_result (unknown, 3, "no item “L99”");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -196,5 +318,8 @@ main (int argc, char *argv[])
   ADD ("/cli/lifecycle/watch", test_watch);
   ADD ("/cli/lifecycle/reopen", test_reopen);
   ADD ("/cli/lifecycle/rehearsal", test_rehearsal);
+  ADD ("/cli/lifecycle/undo-choice", test_undo_choice);
+  ADD ("/cli/lifecycle/defer", test_defer);
+  ADD ("/cli/lifecycle/many", test_many);
   return g_test_run ();
 }

@@ -122,6 +122,7 @@ test_example_run (CliFixture **fixture, gconstpointer data)
   g_autoptr (CliResult) marked = cli_call (*fixture, "mark", prefix, "L14", "done", "--by", "Ann Lee", NULL);
   g_autoptr (CliResult) waived = cli_call (*fixture, "mark", run, "L15", "waived", "--reason", "no tags here", NULL);
   g_autoptr (CliResult) parent = cli_call (*fixture, "mark", run, "L16", "done", NULL);
+  g_autoptr (CliResult) undone = cli_call (*fixture, "undo", run, NULL);
   g_autoptr (CliResult) absent = cli_call (*fixture, "mark", run, "L9999", "done", NULL);
   g_autoptr (CliResult) many = cli_call (*fixture, "fill", run, "L87", "Ann", NULL);
   g_autoptr (CliResult) filled = cli_call (*fixture, "fill", run, "L87.2", "Ann", NULL);
@@ -134,7 +135,9 @@ test_example_run (CliFixture **fixture, gconstpointer data)
 
   cli_assert_result (marked, 0, NULL);
   cli_assert_result (waived, 0, NULL);
-  cli_assert_result (parent, 3, "has sub-items");
+  cli_assert_result (parent, 0, NULL);
+  g_assert_nonnull (strstr (parent->output, "L17 done"));
+  cli_assert_result (undone, 0, NULL);
   cli_assert_result (absent, 3, "has no item “L9999”");
   cli_assert_result (many, 3, "Line 87 has 2 blanks");
   cli_assert_result (filled, 0, NULL);

@@ -190,6 +190,24 @@ test_identity (void)
 }
 
 /* The id of an item is what DESIGN.md says it is: computed here a second time, from nothing but that. */
+/* In a large document they are given on a thread of their own. */
+static void
+test_identity_of_many (void)
+{
+  g_autoptr (GString) text = repeat_text ("- [ ] Step of many: ____\n", 12000);
+  g_autoptr (PfDocument) many = parse_text (text->str);
+  g_autoptr (PfDocument) few = parse_text ("- [ ] Step of many: ____\n- [ ] Step of many: ____\n");
+
+  g_assert_cmpuint (pf_document_get_items (many)->len, ==, 12000);
+  g_assert_cmpstr (nth_item (many, 0)->id, ==, nth_item (few, 0)->id);
+  g_assert_cmpstr (nth_item (many, 1)->id, ==, nth_item (few, 1)->id);
+  g_assert_cmpstr (nth_blank (many, 1)->id, ==, nth_blank (few, 1)->id);
+  for (guint i = 0; i < 12000; i++) {
+    g_assert_cmpuint (pf_document_find_item (many, nth_item (many, i)->id), ==, i);
+    g_assert_cmpuint (pf_document_find_blank (many, nth_blank (many, i)->id), ==, i);
+  }
+}
+
 static void
 test_id_format (void)
 {
@@ -610,6 +628,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/mojibake", test_mojibake);
   g_test_add_func ("/document/fields", test_fields);
   g_test_add_func ("/document/identity", test_identity);
+  g_test_add_func ("/document/identity-of-many", test_identity_of_many);
   g_test_add_func ("/document/id-format", test_id_format);
   g_test_add_func ("/document/secret-in-id", test_secret_in_id);
   g_test_add_func ("/document/shell-in-prose", test_shell_in_prose);

@@ -672,10 +672,9 @@ pf_run_session_act_sync (PfRunSession *self, GPtrArray *acts, GError **error)
 
   if (!check_intact (self, error) || !pf_run_session_flush (self, error))
     return FALSE;
+  pf_run_tie_acts (acts);
   all = may_have_followers (self, acts) ? foresee (self, acts) : g_ptr_array_ref (acts);
   events = pf_store_append_since (self->store, pf_run_get_id (self->run), all, self->person,
-  pf_run_tie_acts (acts);
-  events = pf_store_append_since (self->store, pf_run_get_id (self->run), acts, self->person,
                                   (gint64)pf_run_get_events (self->run)->len, error);
   return events != NULL && take_events (self, events, 0, error);
 }

@@ -10,6 +10,7 @@
 #include "app/pf-gate-row.h"
 #include "app/pf-item-row.h"
 #include "app/pf-section-header-row.h"
+#include "app/pf-sign-off-row.h"
 #include "app/pf-text-row.h"
 
 typedef enum {
@@ -19,6 +20,7 @@ typedef enum {
   LOOK_BLANK,
   LOOK_CHOICE,
   LOOK_GATE,
+  LOOK_SIGN_OFF,
   LOOK_TEXT,
 } Look;
 #define N_LOOKS (LOOK_TEXT + 1)
@@ -50,6 +52,8 @@ get_look (PfRunRow *row)
     return LOOK_CHOICE;
   case PF_RUN_ROW_GATE:
     return LOOK_GATE;
+  case PF_RUN_ROW_SIGN_OFF:
+    return LOOK_SIGN_OFF;
   case PF_RUN_ROW_GROUP:
   case PF_RUN_ROW_PROSE:
   case PF_RUN_ROW_FIELD:
@@ -76,6 +80,8 @@ create_look (Look look)
     return pf_choice_row_new ();
   case LOOK_GATE:
     return pf_gate_row_new ();
+  case LOOK_SIGN_OFF:
+    return pf_sign_off_row_new ();
   case LOOK_TEXT:
   default:
     return pf_text_row_new ();
@@ -172,6 +178,8 @@ pf_row_slot_bind (PfRowSlot *self, PfRunSession *session, PfVerifier *verifier, 
     pf_choice_row_bind (PF_CHOICE_ROW (child), session, row);
   else if (look == LOOK_GATE)
     pf_gate_row_bind (PF_GATE_ROW (child), session, row);
+  else if (look == LOOK_SIGN_OFF)
+    pf_sign_off_row_bind (PF_SIGN_OFF_ROW (child), session, row);
   else
     pf_text_row_bind (PF_TEXT_ROW (child), session, row);
   for (guint other = 0; other < N_LOOKS; other++) {
@@ -207,6 +215,8 @@ pf_row_slot_unbind (PfRowSlot *self)
     pf_choice_row_unbind (PF_CHOICE_ROW (child));
   else if (PF_IS_GATE_ROW (child))
     pf_gate_row_unbind (PF_GATE_ROW (child));
+  else if (PF_IS_SIGN_OFF_ROW (child))
+    pf_sign_off_row_unbind (PF_SIGN_OFF_ROW (child));
   else
     pf_text_row_unbind (PF_TEXT_ROW (child));
   g_clear_object (&self->row);

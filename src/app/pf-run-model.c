@@ -5,6 +5,7 @@
 #include "app/pf-run-model.h"
 
 #include "app/pf-run-closures.h"
+#include "run/pf-run-sign-offs.h"
 
 #include <string.h>
 
@@ -64,7 +65,7 @@ fold (const char *text)
 }
 
 static char *
-dup_row_text (PfDocument *document, PfRunRow *row)
+dup_row_text (PfDocument *document, const GPtrArray *sign_offs, PfRunRow *row)
 {
   guint index = pf_run_row_get_index (row);
   switch (pf_run_row_get_kind (row)) {
@@ -97,6 +98,8 @@ dup_row_text (PfDocument *document, PfRunRow *row)
     return g_strdup (((PfOptionGroup *) g_ptr_array_index (pf_document_get_option_groups (document), index))->label);
   case PF_RUN_ROW_GATE:
     return g_strdup (((PfGate *) g_ptr_array_index (pf_document_get_gates (document), index))->text);
+  case PF_RUN_ROW_SIGN_OFF:
+    return g_strdup (((PfSignOff *) g_ptr_array_index (sign_offs, index))->role);
   case PF_RUN_ROW_FORM:
     /* Nobody looks for it; what stands below is found. */
     return g_strdup ("");
@@ -112,7 +115,8 @@ ensure_folded (PfRunModel *self)
     return;
   self->folded = g_new0 (char *, self->rows->len + 1);
   for (guint i = 0; i < self->rows->len; i++) {
-    g_autofree char *text = dup_row_text (pf_run_get_document (self->run), g_ptr_array_index (self->rows, i));
+    g_autofree char *text = dup_row_text (pf_run_get_document (self->run), pf_run_get_sign_offs (self->run),
+                                           g_ptr_array_index (self->rows, i));
     self->folded[i] = fold (text != NULL ? text : "");
   }
 }

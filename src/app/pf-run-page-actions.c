@@ -143,6 +143,8 @@ ask_or_mark (PfRunPage *self, guint index, PfItemState state)
   PfRunItem *item = pf_run_get_item (get_run (self), index);
   gboolean overrides = state == PF_STATE_DONE && pf_run_item_get_state (item) != PF_STATE_DONE
                        && (pf_run_item_get_probe (item) != NULL || pf_run_find_gate (get_run (self), index) != NULL);
+  if (state == PF_STATE_DONE && pf_run_page_sign_item (self, index))
+    return;
   if (!pf_run_item_is_leaf (item) || (!pf_item_state_needs_reason (state) && !overrides)) {
     mark (self, index, state, NULL);
     return;

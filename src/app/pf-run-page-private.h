@@ -76,6 +76,8 @@ void pf_run_page_start_timeline (PfRunPage *self);
 void pf_run_page_stop_timeline (PfRunPage *self);
 void pf_run_page_update_timeline (PfRunPage *self);
 void pf_run_page_check_time (PfRunPage *self);
+void pf_run_page_install_sign_actions (GtkWidgetClass *widget_class);
+gboolean pf_run_page_sign_item (PfRunPage *self, guint item);
 void pf_run_page_install_variable_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_variables (PfRunPage *self);
 void pf_run_page_add_shortcuts (PfRunPage *self);

@@ -395,6 +395,7 @@ pf_run_page_class_init (PfRunPageClass *klass)
   pf_run_page_install_actions (widget_class);
   pf_run_page_install_verify_actions (widget_class);
   pf_run_page_install_choice_actions (widget_class);
+  pf_run_page_install_sign_actions (widget_class);
   pf_run_page_install_variable_actions (widget_class);
   pf_run_page_install_timeline_actions (widget_class);
 }

@@ -20,8 +20,9 @@ typedef enum {
   PF_RUN_ROW_CHOICE, /* an option group */
   PF_RUN_ROW_GATE,
   PF_RUN_ROW_FORM, /* the title of the fields in the head of the document, which stand below it */
+  PF_RUN_ROW_SIGN_OFF,
 } PfRunRowKind;
-#define PF_N_RUN_ROW_KINDS (PF_RUN_ROW_FORM + 1)
+#define PF_N_RUN_ROW_KINDS (PF_RUN_ROW_SIGN_OFF + 1)
 
 /** PfRunRowEdge: which ends of a card the row is. */
 typedef enum {

@@ -5,6 +5,7 @@
 #include "app/pf-run-model.h"
 
 #include "document/pf-head.h"
+#include "document/pf-sign-offs.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ typedef struct {
   GHashTable *blanks;   /* lines that have a blank of their own outside an item */
   GHashTable *told;     /* lines that a gate, a choice or an item tells of already */
   GHashTable *form;     /* lines of the fields in the head */
+  GHashTable *signed_blanks; /* indexes of blanks that signing fills in */
 } RowBuilder;
 
 static guint
@@ -155,13 +157,27 @@ add_form (RowBuilder *self)
   add_row (self, PF_RUN_ROW_FORM, 0, 0, PF_NONE, PF_NONE, 0);
 }
 
+/* Signing is one act, whatever the places for it look like. */
+static void
+add_sign_offs (RowBuilder *self)
+{
+  g_autoptr (GPtrArray) sign_offs = pf_sign_offs_find (self->document);
+  for (guint i = 0; i < sign_offs->len; i++) {
+    const PfSignOff *sign_off = g_ptr_array_index (sign_offs, i);
+    add_row (self, PF_RUN_ROW_SIGN_OFF, i, 0, sign_off->item, sign_off->section, sign_off->line);
+    for (guint k = 0; k < sign_off->blanks->len; k++)
+      g_hash_table_add (self->signed_blanks, GUINT_TO_POINTER (g_array_index (sign_off->blanks, guint, k)));
+  }
+}
+
 static void
 add_blanks (RowBuilder *self)
 {
   const GPtrArray *blanks = pf_document_get_blanks (self->document);
   for (guint i = 0; i < blanks->len; i++) {
     const PfBlank *blank = g_ptr_array_index (blanks, i);
-    add_row (self, PF_RUN_ROW_BLANK, i, 0, blank->item, blank->section, blank->line);
+    if (!g_hash_table_contains (self->signed_blanks, GUINT_TO_POINTER (i)))
+      add_row (self, PF_RUN_ROW_BLANK, i, 0, blank->item, blank->section, blank->line);
     g_hash_table_add (self->blanks, GUINT_TO_POINTER (blank->line));
   }
 }
@@ -236,6 +252,7 @@ get_rank (PfRunRow *row)
     [PF_RUN_ROW_CHOICE] = 0, [PF_RUN_ROW_SECTION] = 1, [PF_RUN_ROW_GATE] = 2,  [PF_RUN_ROW_GROUP] = 3,
     [PF_RUN_ROW_ITEM] = 3,   [PF_RUN_ROW_TABLE] = 4,   [PF_RUN_ROW_FIELD] = 5, [PF_RUN_ROW_PROSE] = 6,
     [PF_RUN_ROW_COMMAND] = 7, [PF_RUN_ROW_BLANK] = 8,   [PF_RUN_ROW_FORM] = 0,
+    [PF_RUN_ROW_SIGN_OFF] = 8,
   };
   return ranks[pf_run_row_get_kind (row)];
 }
@@ -274,12 +291,14 @@ pf_run_rows_build (PfDocument *document)
   g_autoptr (GHashTable) blanks = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) told = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) form = g_hash_table_new (NULL, NULL);
-  RowBuilder self = { document, g_ptr_array_new_with_free_func (g_object_unref), blanks, told, form };
+  g_autoptr (GHashTable) signed_blanks = g_hash_table_new (NULL, NULL);
+  RowBuilder self = { document, g_ptr_array_new_with_free_func (g_object_unref), blanks, told, form, signed_blanks };
   add_choices (&self);
   add_gates (&self);
   add_sections (&self);
   add_items (&self);
   add_form (&self);
+  add_sign_offs (&self);
   add_blanks (&self);
   add_commands (&self);
   add_prose (&self);

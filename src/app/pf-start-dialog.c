@@ -5,6 +5,7 @@
 #include "app/pf-start-dialog.h"
 
 #include "document/pf-head.h"
+#include "document/pf-sign-offs.h"
 #include "run/pf-run.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,8 @@ struct _PfStartDialog {
   GtkWidget *ticks_group;
   AdwActionRow *ticks_row;
   GtkSwitch *ticks_switch;
+  GtkWidget *signers_group;
+  GtkSwitch *signers_switch;
   GtkWidget *error_box;
   GtkLabel *error_label;
 
@@ -43,6 +46,7 @@ typedef struct {
   char *release;
   gboolean rehearsal;
   gboolean keep_ticks;
+  gboolean separate_signers;
 } Order;
 
 static void
@@ -94,6 +98,7 @@ start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     .mode = order->rehearsal ? "rehearsal" : "live",
     .t0 = -1,
     .operator= order->person,
+    .separate_signers = order->separate_signers,
     .reading = pf_document_get_reading (order->document),
     .acts = acts,
   };
@@ -162,6 +167,8 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
   order->release = dup_text (self->release_row);
   order->rehearsal = gtk_check_button_get_active (self->rehearsal_check);
   order->keep_ticks = gtk_widget_get_visible (self->ticks_group) && gtk_switch_get_active (self->ticks_switch);
+  order->separate_signers
+      = gtk_widget_get_visible (self->signers_group) && gtk_switch_get_active (self->signers_switch);
   task = g_task_new (self, NULL, started_cb, NULL);
   g_task_set_name (task, "pf_start_dialog_start");
   g_task_set_task_data (task, order, order_free);
@@ -259,6 +266,8 @@ pf_start_dialog_class_init (PfStartDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, ticks_group);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, ticks_row);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, ticks_switch);
+  gtk_widget_class_bind_template_child (widget_class, PfStartDialog, signers_group);
+  gtk_widget_class_bind_template_child (widget_class, PfStartDialog, signers_switch);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, error_box);
   gtk_widget_class_bind_template_child (widget_class, PfStartDialog, error_label);
   gtk_widget_class_install_action (widget_class, "start.start", NULL, start_action);
@@ -293,6 +302,15 @@ show_ticks (PfStartDialog *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->ticks_row), title);
 }
 
+/* Only a checklist that is signed asks who may sign. */
+static void
+show_signers (PfStartDialog *self)
+{
+  g_autoptr (GPtrArray) sign_offs = pf_sign_offs_find (self->document);
+
+  gtk_widget_set_visible (self->signers_group, sign_offs->len > 0);
+}
+
 /**
  * pf_start_dialog_run_async:
  * @parent: the window it belongs to
@@ -318,6 +336,7 @@ pf_start_dialog_run_async (GtkWindow *parent,
   self->store = g_object_ref (pf_application_get_store (application));
   self->document = pf_document_ref (document);
   show_ticks (self);
+  show_signers (self);
   show_default (self, self->environment_row, PF_HEAD_ENVIRONMENT);
   show_default (self, self->release_row, PF_HEAD_RELEASE);
   self->person = pf_application_dup_person (application);

@@ -4,7 +4,9 @@
 
 #include "pf-page-test.h"
 
+#include "app/pf-sign-dialog.h"
 #include "app/pf-variables-dialog.h"
+#include "run/pf-run-sign-offs.h"
 
 /* Draws the page as a person would see it in several sizes and colours. With PF_SCREENSHOTS set, saves what it drew. */
 static void
@@ -110,16 +112,85 @@ shoot_sections (PfAppTest *test, const char *prefix, const char *const *lines)
 static void
 test_sections (PfAppTest *test)
 {
-  static const char *const first[] = { "L211", "L223", "L244", "L318", "L371", NULL };
+  static const char *const first[] = { "L200", "L211", "L223", "L233", "L244", "L318", "L371", NULL };
   static const char *const second[] = { "L12", "L176", "L191", "L330", "L338", "L381", NULL };
   static const char *const third[] = { "L63", "L146", "L170", NULL };
-  static const char *const fourth[] = { "L121", "L144", "L225", "L252", "L274", "L291", NULL };
+  static const char *const fourth[] = { "L121", "L144", "L225", "L252", "L274", "L291", "L304", NULL };
   static const char *const fifth[] = { "L10", "L64", "L149", "L194", "L213", "L225", "L237", "L275", "L323", NULL };
   shoot_sections (test, "000", first);
   shoot_sections (test, "001", second);
   shoot_sections (test, "002", third);
   shoot_sections (test, "003", fourth);
   shoot_sections (test, "004", fifth);
+}
+
+static void
+sign_as (PfPageTest *page, const PfSignOff *sign_off, const char *name)
+{
+  g_autoptr (PfPerson) person = pf_person_new (name, "typed");
+  g_autoptr (GPtrArray) acts = pf_run_plan_sign (page->run, sign_off, person, NULL, 1772366400000, NULL);
+  if (acts == NULL)
+    return;
+  pf_run_session_set_person (page->session, person);
+  pf_run_session_act (page->session, acts);
+  pf_page_test_wait_saved (page);
+}
+
+/* One that went stale, one that holds, one that was withdrawn, and those nobody signed. */
+static void
+sign_some (PfPageTest *page)
+{
+  const GPtrArray *sign_offs = pf_run_get_sign_offs (page->run);
+  sign_as (page, g_ptr_array_index (sign_offs, sign_offs->len - 1), "Ada Byron");
+  g_autoptr (GPtrArray) marked = pf_run_plan_mark (page->run, 5, PF_STATE_DONE, NULL, NULL);
+  if (marked != NULL)
+    pf_run_session_act (page->session, marked);
+  pf_page_test_wait_saved (page);
+  sign_as (page, g_ptr_array_index (sign_offs, sign_offs->len - 2), "Grace Hopper");
+  sign_as (page, g_ptr_array_index (sign_offs, sign_offs->len - 3), "Katherine Johnson");
+  g_autoptr (GPtrArray) withdrawn = pf_run_plan_withdraw (
+      page->run, g_ptr_array_index (sign_offs, sign_offs->len - 3), "The scan was of the old build", NULL);
+  if (withdrawn != NULL)
+    pf_run_session_act (page->session, withdrawn);
+  pf_page_test_wait_saved (page);
+}
+
+/* The sign-offs of each real checklist, wide and narrow, and the dialog that asks for one. */
+static void
+test_sign_offs (PfAppTest *test)
+{
+  static const char *const prefixes[] = { "000", "001", "002", "003", "004" };
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++) {
+    g_autofree char *path = pf_page_test_find_checklist (prefixes[i]);
+    if (path == NULL) {
+      g_test_skip ("The real checklists are not here");
+      return;
+    }
+    g_autoptr (PfPageTest) page = pf_page_test_new_from_file (test, path);
+    g_autofree char *wide = g_strdup_printf ("%s-sign", prefixes[i]);
+    g_autofree char *first = g_strdup_printf ("%s-sign-first", prefixes[i]);
+    g_autofree char *narrow = g_strdup_printf ("%s-sign-narrow", prefixes[i]);
+    const GPtrArray *sign_offs = pf_run_get_sign_offs (page->run);
+    const PfSignOff *last = g_ptr_array_index (sign_offs, sign_offs->len - 1);
+    sign_some (page);
+    pf_run_page_select_item (page->page, ((PfSignOff *) g_ptr_array_index (sign_offs, 0))->item + 2);
+    shoot (page, first);
+    g_assert_true (pf_run_page_select_item (page->page, last->item));
+    shoot (page, wide);
+    pf_page_test_resize (page, 360, 720);
+    g_object_set (page->page, "show-outline", FALSE, NULL);
+    pf_run_page_select_item (page->page, last->item);
+    shoot (page, narrow);
+    if (i > 0)
+      continue;
+    gtk_widget_activate_action (GTK_WIDGET (page->page), "run.sign", "s", last->id);
+    GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_SIGN_DIALOG);
+    const char *folder = g_getenv ("PF_SCREENSHOTS");
+    g_autofree char *file = folder != NULL ? g_strdup_printf ("%s/sign-dialog.png", folder) : NULL;
+    g_autoptr (GdkTexture) texture = pf_app_test_screenshot (GTK_WIDGET (dialog), file);
+    g_assert_cmpint (gdk_texture_get_width (texture), >, 300);
+    gtk_window_close (dialog);
+  }
 }
 
 static void
@@ -240,5 +311,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/shots/steps", test_steps);
   pf_app_test_add ("/run-page/shots/rollback-steps", test_rollback_steps);
   pf_app_test_add ("/run-page/shots/sections", test_sections);
+  pf_app_test_add ("/run-page/shots/sign-offs", test_sign_offs);
   return g_test_run ();
 }

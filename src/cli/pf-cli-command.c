@@ -44,7 +44,7 @@ static const PfCliCommand commands[] = {
     N_("The run keeps the checklist's bytes; the file itself is never written to. Roles given to sections before, and "
        "proposals accepted before, are remembered by the file's name and title."),
     pf_cli_start },
-  { "runs", "", 0, 0, PF_CLI_JSON, 0, N_("List all runs"), NULL, pf_cli_runs },
+  { "runs", "", 0, 0, PF_CLI_DELETED | PF_CLI_JSON, 0, N_("List all runs"), NULL, pf_cli_runs },
   { "show", "RUN", 1, 1, PF_CLI_JSON, 0, N_("Show a run: progress, sections, items, blanks and verdict"),
     N_("Exit status 0 when the verdict is GO, 1 with any other verdict. RUN is the id of a run, or as much of its "
        "beginning as tells it from others."),
@@ -143,6 +143,9 @@ static const PfCliCommand commands[] = {
     N_("The record of the run is amended from then on: what was closed stays as it was, what follows stands beside it "
        "until the run is closed again."),
     pf_cli_reopen },
+  { "delete", "RUN", 1, 1, PF_CLI_JSON, 0, N_("Put a run into the trash"),
+    N_("It stays there for 30 days, where “runs --deleted” lists it and “restore-run” brings it back."), pf_cli_delete },
+  { "restore-run", "RUN", 1, 1, PF_CLI_JSON, 0, N_("Take a run out of the trash"), RUN_HELP, pf_cli_restore_run },
   { "environment list", "", 0, 0, PF_CLI_JSON, 0, N_("List the environments"), NULL, pf_cli_environment_list },
   { "environment set", "NAME", 1, 1, PF_CLI_RESOLVE | PF_CLI_JSON, 0,
     N_("Make an environment, or change where its hosts are"), NULL, pf_cli_environment_set },

@@ -5,6 +5,7 @@
 #include "cli/pf-cli.h"
 
 #include "run/pf-run-lifecycle.h"
+#include "run/pf-store-trash.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -163,6 +164,65 @@ pf_cli_watch_after (PfCliCall *call, guint seconds, GError **error)
   acts = pf_run_plan_watch (pf_run_session_get_run (session), now,
                             seconds > 0 ? (gint64) seconds * 1000 : PF_WATCH_USUAL_MS, error);
   return carry_out (call, session, acts, error);
+}
+
+static PfCliExit
+report_trash (PfCliCall *call, const char *id, gboolean deleted)
+{
+  JsonObject *object;
+
+  if (!call->json) {
+    g_print (deleted ? _("Run %.8s is deleted\n") : _("Run %.8s is back\n"), id);
+    if (deleted)
+      pf_cli_complain (_("“%s restore-run %.8s” brings it back; after %d days it is gone for good"), g_get_prgname (), id,
+                       PF_TRASH_DAYS);
+    return PF_CLI_EXIT_YES;
+  }
+  object = json_object_new ();
+  json_object_set_string_member (object, "run", id);
+  json_object_set_boolean_member (object, "deleted", deleted);
+  pf_cli_take_json_object (object);
+  return PF_CLI_EXIT_YES;
+}
+
+/**
+ * pf_cli_delete:
+ * @call: the call
+ * @error: return location
+ *
+ * `delete`: puts a run into the trash.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_delete (PfCliCall *call, GError **error)
+{
+  PfStore *store = pf_cli_open_store (call, error);
+  g_autofree char *id = store != NULL ? pf_store_resolve_run (store, call->arguments[0], error) : NULL;
+
+  if (id == NULL || !pf_store_delete_run (store, id, error))
+    return PF_CLI_EXIT_FAILED;
+  return report_trash (call, id, TRUE);
+}
+
+/**
+ * pf_cli_restore_run:
+ * @call: the call
+ * @error: return location
+ *
+ * `restore-run`: takes a run out of the trash.
+ *
+ * Returns: the exit status
+ */
+PfCliExit
+pf_cli_restore_run (PfCliCall *call, GError **error)
+{
+  PfStore *store = pf_cli_open_store (call, error);
+  g_autofree char *id = store != NULL ? pf_store_resolve_deleted_run (store, call->arguments[0], error) : NULL;
+
+  if (id == NULL || !pf_store_restore_run (store, id, error))
+    return PF_CLI_EXIT_FAILED;
+  return report_trash (call, id, FALSE);
 }
 
 /**

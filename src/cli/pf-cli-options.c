@@ -67,6 +67,7 @@ static const PfOptionInfo option_infos[] = {
   FLAG (PF_CLI_REMOVE, "remove", remove, N_("Take the probe away")),
   FLAG (PF_CLI_REPAIR, "repair", repair, N_("Read garbled text repaired; “inspect” and “lint” say where there is some")),
   TEXT (PF_CLI_TO, "to", to, N_("NAME"), N_("To whom, or to which section, by its id or L and its line")),
+  FLAG (PF_CLI_DELETED, "deleted", deleted, N_("Those in the trash instead")),
   FLAG (PF_CLI_POST, "post", post, N_("Only say that the deployment is over and is watched from now on (usually for 24 hours)")),
   { PF_CLI_KEY, "key", 0, G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (PfCliCall, key), N_("FILE"),
     N_("Sign with this SSH key too; a passphrase is asked for by ssh itself"), TRUE },

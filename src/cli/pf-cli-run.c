@@ -6,6 +6,8 @@
 
 #include "probe/pf-suggest.h"
 
+#include "run/pf-store-trash.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -177,7 +179,9 @@ PfCliExit
 pf_cli_runs (PfCliCall *call, GError **error)
 {
   PfStore *store = pf_cli_open_store (call, error);
-  g_autoptr (GPtrArray) infos = store != NULL ? pf_store_list_runs (store, error) : NULL;
+  g_autoptr (GPtrArray) infos = store == NULL    ? NULL
+                                : call->deleted ? pf_store_list_deleted_runs (store, error)
+                                                : pf_store_list_runs (store, error);
   JsonArray *array;
 
   if (infos == NULL)
@@ -185,7 +189,9 @@ pf_cli_runs (PfCliCall *call, GError **error)
   if (!call->json) {
     for (guint i = 0; i < infos->len; i++)
       print_info (g_ptr_array_index (infos, i));
-    if (infos->len == 0)
+    if (infos->len == 0 && call->deleted)
+      pf_cli_complain (_("There are no deleted runs"));
+    else if (infos->len == 0)
       pf_cli_complain (_("There are no runs yet. “%s start FILE” starts one"), g_get_prgname ());
     return PF_CLI_EXIT_YES;
   }

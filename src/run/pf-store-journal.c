@@ -243,7 +243,8 @@ append_all (PfStore *self, const char *run_id, GPtrArray *acts, PfPerson *person
   g_autoptr (GPtrArray) events = NULL;
   g_auto (Chain) chain = { 0 };
 
-  if (!read_chain (database, run_id, &chain, error) || !check_not_closed (database, &chain, acts, error))
+  if (!read_chain (database, run_id, &chain, error) || !pf_store_check_not_deleted (database, chain.run, error)
+      || !check_not_closed (database, &chain, acts, error))
     return NULL;
   if (since >= 0 && since <= chain.seq)
     events = pf_store_read_events (database, chain.run, run_id, since, error);

@@ -16,6 +16,8 @@ PfDatabase *pf_store_get_database (PfStore *self);
 gboolean pf_store_check_other_file (PfStore *self, const char *path, GError **error);
 gboolean pf_store_schema_prepare (PfDatabase *database, GError **error);
 
+gboolean pf_store_check_not_deleted (PfDatabase *database, gint64 run, GError **error);
+void pf_store_empty_trash (PfDatabase *database, gint64 now);
 gint64 pf_store_find_run (PfDatabase *database, const char *run_id, GError **error);
 GPtrArray *pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GError **error);
 GPtrArray *pf_store_load_readable_events (PfStore *self, const char *run_id, GError **damage, GError **error);

@@ -8,6 +8,7 @@
 #include "run/pf-event-data.h"
 #include "run/pf-run-private.h"
 #include "run/pf-store-private.h"
+#include "run/pf-store-trash.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -284,11 +285,15 @@ read_infos (PfDatabase *database, const char *sql, const char *run_id, GPtrArray
   return rows != NULL && !failed;
 }
 
+#define KEPT "run.run NOT IN (SELECT run FROM trash)"
+#define DELETED "run.run IN (SELECT run FROM trash)"
+
 /* Each run by itself, in a damaged database; those that cannot be read are left out. */
 static gboolean
 read_infos_singly (PfDatabase *database, GPtrArray *infos, GError **error)
 {
-  g_autoptr (PfRows) rows = pf_database_query (database, error, "SELECT id FROM run ORDER BY run DESC", "");
+  g_autoptr (PfRows) rows
+      = pf_database_query (database, error, "SELECT id FROM run WHERE " KEPT " ORDER BY run DESC", "");
   gboolean failed = FALSE;
 
   g_ptr_array_set_size (infos, 0);
@@ -316,13 +321,34 @@ pf_store_list_runs (PfStore *self, GError **error)
   g_return_val_if_fail (locker != NULL, NULL);
 
   database = pf_store_get_database (self);
-  if (read_infos (database, SELECT_INFO " ORDER BY first.at DESC, run.run DESC", NULL, infos, &local_error))
+  if (read_infos (database, SELECT_INFO " WHERE " KEPT " ORDER BY first.at DESC, run.run DESC", NULL, infos, &local_error))
     return g_steal_pointer (&infos);
   if (!g_error_matches (local_error, PF_STORE_ERROR, PF_STORE_ERROR_CORRUPT)) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
   }
   return read_infos_singly (database, infos, error) ? g_steal_pointer (&infos) : NULL;
+}
+
+/**
+ * pf_store_list_deleted_runs:
+ * @self: a store
+ *
+ * Returns: (transfer full) (element-type PfRunInfo): the runs in the trash, the last created first
+ * Throws: PF_STORE_ERROR_CORRUPT and others SQLite knows
+ */
+GPtrArray *
+pf_store_list_deleted_runs (PfStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify)pf_run_info_free);
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
+
+  g_return_val_if_fail (locker != NULL, NULL);
+
+  return read_infos (pf_store_get_database (self), SELECT_INFO " WHERE " DELETED " ORDER BY first.at DESC", NULL, infos,
+                     error)
+             ? g_steal_pointer (&infos)
+             : NULL;
 }
 
 static char *
@@ -337,16 +363,9 @@ join_ids (PfDatabase *database, PfRows *rows, GError **error)
   return failed ? NULL : g_string_free (g_steal_pointer (&ids), FALSE);
 }
 
-/**
- * pf_store_resolve_run:
- * @self: a store
- * @id_or_prefix: an id, or as much of its beginning as is enough to tell it from others
- *
- * Returns: (transfer full): the full id
- * Throws: PF_STORE_ERROR_NOT_FOUND when there is none, or more than one; the message tells what to do
- */
-char *
-pf_store_resolve_run (PfStore *self, const char *id_or_prefix, GError **error)
+/* Of the runs that are kept, or of those in the trash. */
+static char *
+resolve (PfStore *self, const char *id_or_prefix, gboolean deleted, GError **error)
 {
   g_autoptr (GMutexLocker) locker = pf_store_hold (self);
   g_autoptr (PfRows) rows = NULL;
@@ -361,14 +380,17 @@ pf_store_resolve_run (PfStore *self, const char *id_or_prefix, GError **error)
   prefix = g_ascii_strdown (id_or_prefix, -1);
   /* An empty prefix would be every run. */
   rows = pf_database_query (database, error,
-                            "SELECT id FROM run WHERE ?1 <> '' AND substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 4",
-                            "t", prefix);
+                            "SELECT id FROM run WHERE ?1 <> '' AND substr(id, 1, length(?1)) = ?1"
+                            " AND ?2 = (run IN (SELECT run FROM trash)) ORDER BY id LIMIT 4",
+                            "ti", prefix, (gint64) deleted);
   if (rows == NULL)
     return NULL;
   if (!pf_rows_next (database, rows, &failed, error)) {
     if (!failed)
       g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
-                   _ ("There is no run “%s”. “preflightctl runs” lists the runs"), id_or_prefix);
+                   deleted ? _ ("There is no deleted run “%s”. “preflightctl runs --deleted” lists them")
+                           : _ ("There is no run “%s”. “preflightctl runs” lists the runs"),
+                   id_or_prefix);
     return NULL;
   }
   ids = join_ids (database, rows, error);
@@ -378,4 +400,45 @@ pf_store_resolve_run (PfStore *self, const char *id_or_prefix, GError **error)
     g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
                  _ ("Several runs begin with “%s”: %s. Give more of the id"), id_or_prefix, ids);
   return NULL;
+}
+
+/**
+ * pf_store_resolve_run:
+ * @self: a store
+ * @id_or_prefix: an id, or as much of its beginning as is enough to tell it from others
+ *
+ * Returns: (transfer full): the full id; of a run that was deleted none
+ * Throws: PF_STORE_ERROR_NOT_FOUND when there is none, or more than one; the message tells what to do
+ */
+char *
+pf_store_resolve_run (PfStore *self, const char *id_or_prefix, GError **error)
+{
+  g_autofree char *deleted = NULL;
+  g_autoptr (GError) local_error = NULL;
+  char *id = resolve (self, id_or_prefix, FALSE, &local_error);
+
+  if (id != NULL)
+    return id;
+  if (g_error_matches (local_error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND))
+    deleted = resolve (self, id_or_prefix, TRUE, NULL);
+  if (deleted != NULL && g_str_has_prefix (deleted, id_or_prefix) && strlen (id_or_prefix) >= 8)
+    g_set_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
+                 _ ("The run “%s” was deleted. “preflightctl restore-run %s” brings it back"), id_or_prefix, id_or_prefix);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/**
+ * pf_store_resolve_deleted_run:
+ * @self: a store
+ * @id_or_prefix: as for [method@Store.resolve_run]
+ *
+ * Returns: (transfer full): the full id of a run in the trash
+ * Throws: PF_STORE_ERROR_NOT_FOUND when there is none, or more than one
+ */
+char *
+pf_store_resolve_deleted_run (PfStore *self, const char *id_or_prefix, GError **error)
+{
+  return resolve (self, id_or_prefix, TRUE, error);
 }

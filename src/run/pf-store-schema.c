@@ -117,6 +117,12 @@ static const char *const steps[] = {
   "  folder TEXT,"
   "  environment TEXT NOT NULL"
   ") STRICT;",
+
+  /* Runs that were deleted. */
+  "CREATE TABLE trash ("
+  "  run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
+  "  at INTEGER NOT NULL"
+  ") STRICT;",
 };
 
 #define SCHEMA_VERSION ((gint64)G_N_ELEMENTS (steps))

@@ -131,6 +131,7 @@ pf_store_open (const char *path, PfClock *clock, GError **error)
 
   if (database == NULL || !pf_store_schema_prepare (database, error))
     return NULL;
+  pf_store_empty_trash (database, pf_clock_get_utc_ms (clock));
   self = g_object_new (PF_TYPE_STORE, NULL);
   self->database = g_steal_pointer (&database);
   self->clock = g_object_ref (clock);

@@ -287,6 +287,28 @@ test_defer (CliFixture **fixture, gconstpointer data)
   }
 }
 
+static void
+test_delete (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start (*fixture);
+  g_autoptr (CliResult) marked = cli_call (*fixture, "mark", run, "L5", "done", NULL);
+  g_autoptr (JsonNode) deleted = cli_json (*fixture, 0, "delete", run, "--json", NULL);
+  g_autoptr (JsonNode) runs = cli_json (*fixture, 0, "runs", "--json", NULL);
+  g_autoptr (JsonNode) trash = cli_json (*fixture, 0, "runs", "--deleted", "--json", NULL);
+  g_autoptr (CliResult) shown = cli_call (*fixture, "show", run, NULL);
+  g_autoptr (CliResult) restored = cli_call (*fixture, "restore-run", run, NULL);
+  g_autoptr (CliResult) again = cli_call (*fixture, "restore-run", run, NULL);
+  g_autoptr (CliResult) after = cli_call (*fixture, "mark", run, "L7", "done", NULL);
+
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (deleted), "deleted"));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (runs)), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (trash)), ==, 1);
+  cli_assert_result (shown, 3, "restore-run");
+  cli_assert_result (restored, 0, NULL);
+  cli_assert_result (again, 3, "no deleted run");
+  cli_assert_result (after, 0, NULL);
+}
+
 /* A section, or an item with items below it, in one go, and back in one go. */
 static void
 test_many (CliFixture **fixture, gconstpointer data)
@@ -321,5 +343,6 @@ main (int argc, char *argv[])
   ADD ("/cli/lifecycle/undo-choice", test_undo_choice);
   ADD ("/cli/lifecycle/defer", test_defer);
   ADD ("/cli/lifecycle/many", test_many);
+  ADD ("/cli/lifecycle/delete", test_delete);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "run/pf-run-decision.h"
 #include "run/pf-run-lifecycle.h"
+#include "run/pf-store-trash.h"
 
 #include <string.h>
 
@@ -188,6 +189,49 @@ test_list (Fixture *self, gconstpointer data)
   g_assert_cmpstr (((PfRunInfo *) g_ptr_array_index (infos, 0))->state, ==, "paused");
 }
 
+static guint
+count_rows (Fixture *self, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", table);
+  g_autofree char *count = pf_test_sql (self->folder->database, sql);
+
+  return (guint) g_ascii_strtoull (count, NULL, 10);
+}
+
+/* Deleted, a run takes no changes; after 30 days it is gone with everything of it, and not before. */
+static void
+test_trash (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    gint64 days;
+    guint n_left;
+  } cases[] = { { 29, 1 }, { 31, 0 } };
+  g_autofree char *id = g_strdup (pf_run_get_id (self->run));
+  g_autoptr (GPtrArray) acts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mark (self, "alpha", PF_STATE_WAIVED);
+  g_assert_true (pf_store_delete_run (self->store, id, &error));
+  acts = pf_run_plan_mark (self->run, pf_test_find_item (self->run, "omega"), PF_STATE_DONE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (pf_run_session_act_sync (self->session, acts, &error));
+  g_assert_error (error, PF_STORE_ERROR, PF_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_clear_object (&self->session);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (PfClock) clock = pf_test_clock_new ();
+
+    g_clear_object (&self->store);
+    pf_test_clock_advance (clock, cases[i].days * 24 * 60 * 60 * 1000);
+    self->store = pf_store_open (self->folder->database, clock, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (count_rows (self, "run"), ==, cases[i].n_left);
+  }
+  g_assert_cmpuint (count_rows (self, "event"), ==, 0);
+  g_assert_cmpuint (count_rows (self, "text"), ==, 0);
+  g_assert_cmpuint (count_rows (self, "source"), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -199,5 +243,6 @@ main (int argc, char *argv[])
   ADD ("/lifecycle/reopen", test_reopen);
   ADD ("/lifecycle/reopen-and-mark", test_reopen_and_mark);
   ADD ("/lifecycle/list", test_list);
+  ADD ("/lifecycle/trash", test_trash);
   return g_test_run ();
 }

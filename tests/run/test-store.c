@@ -406,7 +406,7 @@ test_older (Fixture *fixture, gconstpointer data)
   g_free (pf_test_sql (fixture->folder->database,
                        "DROP TABLE endpoint; DROP TABLE host; DROP TABLE environment; DROP TABLE sample;"
                        "DROP TABLE consent; DROP TABLE library; DROP TABLE reading; DROP TABLE attachment;"
-                       "DROP TABLE blob; DROP TABLE command_setting; PRAGMA user_version = 1"));
+                       "DROP TABLE blob; DROP TABLE command_setting; DROP TABLE trash; PRAGMA user_version = 1"));
   fixture->store = pf_test_store_open (fixture->folder->database);
   g_assert_false (pf_store_is_read_only (fixture->store));
   g_assert_true (pf_store_set_environment (fixture->store, "production", &error));

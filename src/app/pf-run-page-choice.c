@@ -6,6 +6,7 @@
 #include "app/pf-run-closures.h"
 #include "app/pf-run-page-private.h"
 #include "document/pf-condition.h"
+#include "run/pf-run-rollback.h"
 
 #include <glib/gi18n-lib.h>
 

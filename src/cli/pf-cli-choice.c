@@ -244,32 +244,3 @@ pf_cli_role (PfCliCall *call, GError **error)
   report (call, session, acts, "role", pf_role_to_string (role), pf_role_to_string (role));
   return PF_CLI_EXIT_YES;
 }
-
-/**
- * pf_cli_rollback:
- * @call: the call
- * @error: return location
- *
- * `rollback`: starts the rollback.
- *
- * Returns: the exit status
- */
-PfCliExit
-pf_cli_rollback (PfCliCall *call, GError **error)
-{
-  g_autoptr (PfRunSession) session = NULL;
-  g_autoptr (GPtrArray) acts = NULL;
-
-  if (!g_str_equal (call->arguments[1], "start")) {
-    pf_cli_usage (error, _("“%s” cannot be done with a rollback. Write start"), call->arguments[1]);
-    return PF_CLI_EXIT_USAGE;
-  }
-  session = pf_cli_open_run (call, error);
-  if (session == NULL)
-    return PF_CLI_EXIT_FAILED;
-  acts = pf_run_plan_rollback (pf_run_session_get_run (session), call->reason, error);
-  if (carry_out (call, session, acts, error) != PF_CLI_EXIT_YES)
-    return PF_CLI_EXIT_FAILED;
-  report (call, session, acts, "rollback", "started", _("The rollback has started"));
-  return PF_CLI_EXIT_YES;
-}

@@ -99,8 +99,6 @@ static const PfCliCommand commands[] = {
        "sign-off, go-criteria, no-go-criteria, trigger, rollback, post-rollback, success-criteria, contacts, links, "
        "notes, lessons, kpi, reference or none."),
     pf_cli_role },
-  { "rollback", "RUN start", 2, 2, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_REASON, N_("Start the rollback"),
-    RUN_HELP, pf_cli_rollback },
   { "t0", "RUN TIME", 2, 2, PF_CLI_BY | PF_CLI_JSON, 0, N_("Set or move T0, the moment the plan counts from"),
     N_("TIME is now, +30m, 16:00 or 2026-03-01 09:30 in the time zone of the run, 2026-03-01T09:30:00+01:00, or clear "
        "to take T0 back. What it was before stays in the record."),
@@ -110,6 +108,17 @@ static const PfCliCommand commands[] = {
        "ended, or is a part of the deployment. The first item a person marks in it starts it. With --at what was said "
        "before is corrected. Blanks that ask for it are filled in."),
     pf_cli_phase },
+  { "trigger", "RUN ITEM trip|acknowledge|clear", 3, 3, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Trip, acknowledge or clear a rollback trigger"),
+    N_("A trigger is armed from T0, or from the start of a run without one, and its probe says what is healthy: when that "
+       "fails, it is tripped, and the verdict is ROLLBACK until a person clears it with a --reason. What was cleared trips "
+       "again once it was healthy in between. ITEM is the id of an item, or L and its line, such as L42."),
+    pf_cli_trigger },
+  { "rollback", "RUN start|end", 2, 2, PF_CLI_REASON | PF_CLI_BY | PF_CLI_JSON, PF_CLI_REASON,
+    N_("Start or end a rollback"),
+    N_("“start” prints what the checklist says to do, for the options that were chosen. After one has ended another may "
+       "start. RUN is the id of a run, or as much of its beginning as tells it from others."),
+    pf_cli_rollback },
   { "set", "RUN VARIABLE VALUE", 3, 3, PF_CLI_BY | PF_CLI_JSON, 0, N_("Give a variable of a checklist its value"),
     N_("VARIABLE is its name, or how the checklist writes it, such as <version>. VALUE may be - for standard input; an "
        "empty value clears the variable. Exit status 0 means that the change is durable."),
@@ -171,7 +180,8 @@ static const PfCliCommand commands[] = {
     N_("Probe the items of a run and take the outcomes into it"), ITEM_HELP, pf_cli_probe },
   { "watch", "RUN", 1, 1, PF_CLI_FOR | PF_CLI_POST | PF_CLI_BY | PF_CLI_JSON, 0,
     N_("Keep probing the items of a run until interrupted"),
-    N_("With --json the last outcome of each item is printed at the end. With --post nothing is probed: the deployment "
+    N_("A trigger that is tripped is told on standard error. Exit status 1 when one was tripped. With --json the last "
+       "outcome of each item is printed at the end. With --post nothing is probed: the deployment "
        "is over, and the run stays open as “watching” for 24 hours or as long as --for says, such as 48h, with what its "
        "monitoring asks for."),
     pf_cli_watch },

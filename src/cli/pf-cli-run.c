@@ -5,6 +5,7 @@
 #include "cli/pf-cli.h"
 
 #include "probe/pf-suggest.h"
+#include "run/pf-run-triggers.h"
 
 #include "run/pf-store-trash.h"
 
@@ -215,7 +216,7 @@ void
 pf_cli_report_item (PfCliCall *call, PfRunSession *session, guint index, GPtrArray *acts)
 {
   PfRunItem *item = pf_run_get_item (pf_run_session_get_run (session), index);
-  const char *state = pf_item_state_to_string (pf_run_item_get_state (item));
+  const char *state = pf_run_name_item_state (pf_run_session_get_run (session), index, pf_cli_get_now (call));
   PfProbe *probe = pf_run_item_get_probe (item);
   JsonObject *object;
 

@@ -6,6 +6,8 @@
 
 #include "document/pf-head.h"
 #include "run/pf-run-bulk.h"
+#include "run/pf-run-rollback.h"
+#include "run/pf-run-triggers.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -108,7 +110,7 @@ set_evidence (JsonObject *object, PfRunItem *item)
 }
 
 static JsonObject *
-item_to_json (PfRun *run, PfRunItem *run_item)
+item_to_json (PfRun *run, PfRunItem *run_item, gint64 now)
 {
   PfItem *item = pf_run_item_get_item (run_item);
   const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (run));
@@ -127,7 +129,11 @@ item_to_json (PfRun *run, PfRunItem *run_item)
     pf_cli_set_text (object, "answer", pf_answer_to_string (pf_run_item_get_answer (run_item)));
   if (pf_run_get_proposed (run, pf_run_item_get_index (run_item)))
     json_object_set_string_member (object, "proposed", "not-applicable");
-  json_object_set_string_member (object, "state", pf_item_state_to_string (pf_run_item_get_state (run_item)));
+  json_object_set_string_member (object, "state",
+                                 pf_run_name_item_state (run, pf_run_item_get_index (run_item), now));
+  if (pf_run_item_is_trigger (run_item))
+    json_object_set_object_member (object, "trigger",
+                                   pf_cli_trigger_to_json (run, pf_run_item_get_index (run_item), now));
   pf_cli_set_text (object, "method", method != PF_METHOD_NONE ? pf_method_to_string (method) : NULL);
   pf_cli_set_text (object, "by", pf_run_item_get_by (run_item));
   pf_cli_set_time (object, "at", pf_run_item_get_by (run_item) != NULL ? pf_run_item_get_at (run_item) : -1);
@@ -141,13 +147,13 @@ item_to_json (PfRun *run, PfRunItem *run_item)
 }
 
 static JsonArray *
-items_to_json (PfRun *run)
+items_to_json (PfRun *run, gint64 now)
 {
   guint n_items = g_list_model_get_n_items (pf_run_get_items (run));
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < n_items; i++)
-    json_array_add_object_element (array, item_to_json (run, pf_run_get_item (run, i)));
+    json_array_add_object_element (array, item_to_json (run, pf_run_get_item (run, i), now));
   return array;
 }
 
@@ -226,7 +232,7 @@ events_to_json (PfRun *run)
 }
 
 static void
-print_json (PfRun *run)
+print_json (PfRun *run, gint64 now)
 {
   JsonObject *object = json_object_new ();
   JsonObject *chain = json_object_new ();
@@ -243,11 +249,13 @@ print_json (PfRun *run)
   json_object_set_array_member (object, "votes", pf_cli_votes_to_json (run));
   json_object_set_object_member (object, "decision", pf_cli_decision_to_json (run));
   json_object_set_array_member (object, "sections", sections_to_json (run));
-  json_object_set_array_member (object, "items", items_to_json (run));
+  json_object_set_array_member (object, "items", items_to_json (run, now));
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
   json_object_set_array_member (object, "variables", pf_cli_variables_to_json (run));
   pf_cli_add_evidence (object, run);
   json_object_set_array_member (object, "sign_offs", pf_cli_sign_offs_to_json (run));
+  if (pf_run_has_rollback_part (run) || pf_run_had_rollback (run))
+    json_object_set_object_member (object, "rollback", pf_cli_rollback_to_json (run));
   json_object_set_object_member (object, "timeline", pf_cli_timeline_to_json (run));
   json_object_set_array_member (object, "events", events_to_json (run));
   json_object_set_int_member (chain, "length", pf_run_get_events (run)->len);
@@ -258,24 +266,27 @@ print_json (PfRun *run)
 
 /* A criterion has no state of its own but its answer. */
 static const char *
-describe_state (PfRunItem *item)
+describe_state (PfRun *run, PfRunItem *item, gint64 now)
 {
   const char *answer;
 
   if (!pf_run_item_is_criterion (item))
-    return pf_item_state_to_string (pf_run_item_get_state (item));
+    return pf_run_name_item_state (run, pf_run_item_get_index (item), now);
   answer = pf_answer_to_string (pf_run_item_get_answer (item));
   return answer != NULL ? answer : "unanswered";
 }
 
 static void
-print_item (PfRunItem *run_item)
+print_item (PfRun *run, PfRunItem *run_item, gint64 now)
 {
   PfItem *item = pf_run_item_get_item (run_item);
   PfOutcome *outcome = pf_run_item_get_outcome (run_item);
   guint indentation = 2 + 2 * item->depth;
 
-  g_print ("%*sL%-4u %-14s %s\n", (int) indentation, "", item->line, describe_state (run_item), item->text);
+  g_print ("%*sL%-4u %-14s %s\n", (int) indentation, "", item->line, describe_state (run, run_item, now), item->text);
+  if (pf_run_item_is_trigger (run_item))
+    g_print ("%*s%s\n", (int) indentation + 21, "",
+             pf_trigger_watch_to_string (pf_run_item_get_trigger_watch (run_item)));
   if (pf_run_item_get_reason (run_item) != NULL)
     g_print ("%*s%s\n", (int) indentation + 21, "", pf_run_item_get_reason (run_item));
   if (outcome != NULL) {
@@ -288,7 +299,7 @@ print_item (PfRunItem *run_item)
 }
 
 static void
-print_section (PfRun *run, PfCliTimes *times, guint index)
+print_section (PfRun *run, PfCliTimes *times, guint index, gint64 now)
 {
   PfSection *section = g_ptr_array_index (pf_document_get_sections (pf_run_get_document (run)), index);
   guint n_items = g_list_model_get_n_items (pf_run_get_items (run));
@@ -308,7 +319,7 @@ print_section (PfRun *run, PfCliTimes *times, guint index)
     /* What was put off to it stands in it too, with the same state. */
     if (pf_run_item_get_item (item)->section != index && pf_run_get_deferred_to (run, i) != index)
       continue;
-    print_item (item);
+    print_item (run, item, now);
     pf_cli_print_evidence (run, pf_run_item_get_id (item), 23 + 2 * pf_run_item_get_item (item)->depth);
   }
 }
@@ -408,14 +419,15 @@ pf_cli_show (PfCliCall *call, GError **error)
     return PF_CLI_EXIT_FAILED;
   run = pf_run_session_get_run (session);
   if (call->json) {
-    print_json (run);
+    print_json (run, pf_cli_get_now (call));
   } else {
     n_sections = pf_document_get_sections (pf_run_get_document (run))->len;
     print_head (run);
     print_form (run);
+    pf_cli_print_rollback (run, pf_cli_get_now (call));
     pf_cli_times_init (&times, run);
     for (guint i = 0; i < n_sections; i++)
-      print_section (run, &times, i);
+      print_section (run, &times, i, pf_cli_get_now (call));
     print_blanks (run);
     pf_cli_print_variables (run);
     pf_cli_print_poll (run);

@@ -5,6 +5,7 @@
 #include "cli/pf-cli-probe.h"
 
 #include "run/pf-run-lifecycle.h"
+#include "run/pf-run-triggers.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,8 @@ typedef struct {
   PfVerifier *verifier;      /* borrowed */
   GMainLoop *loop;
   GHashTable *last;          /* index + 1 → PfOutcome */
+  GHashTable *tripped;       /* ids of those that were told of */
+  gboolean has_tripped;
 } Watch;
 
 static gboolean
@@ -58,6 +61,24 @@ on_outcome (Watch *watch, const char *key, PfOutcome *outcome)
     name = g_strdup_printf ("%s L%u %s", at, item->line, item->text);
   }
   pf_cli_print_outcome (name, outcome);
+}
+
+static void
+on_item_changed (Watch *watch, guint index)
+{
+  PfRunItem *item = pf_run_get_item (watch->run, index);
+  char *id = pf_run_item_get_item (item)->id;
+  g_autofree char *text = NULL;
+
+  if (!pf_run_item_is_tripped (item)) {
+    g_hash_table_remove (watch->tripped, id);
+    return;
+  }
+  watch->has_tripped = TRUE;
+  if (!g_hash_table_add (watch->tripped, g_strdup (id)))
+    return;
+  text = pf_cli_describe_trip (watch->run, index);
+  pf_cli_complain ("%s", text);
 }
 
 static gboolean
@@ -128,13 +149,17 @@ run_watch (Watch *watch, PfScheduler *scheduler, guint seconds)
   guint timer = seconds > 0 ? g_timeout_add_seconds (seconds, on_end, watch->loop) : 0;
   gulong outcome = g_signal_connect_swapped (scheduler, "outcome", G_CALLBACK (on_outcome), watch);
   gulong changed = g_signal_connect_swapped (watch->run, "changed", G_CALLBACK (on_run_changed), watch);
+  gulong item = g_signal_connect_swapped (watch->run, "item-changed", G_CALLBACK (on_item_changed), watch);
   gulong save = g_signal_connect_swapped (watch->session, "notify::save-state", G_CALLBACK (on_save_state), watch);
 
+  for (guint i = 0; i < g_list_model_get_n_items (pf_run_get_items (watch->run)); i++)
+    on_item_changed (watch, i);
   pf_verifier_watch (watch->verifier);
   g_main_loop_run (watch->loop);
   pf_verifier_unwatch (watch->verifier);
   g_signal_handler_disconnect (scheduler, outcome);
   g_signal_handler_disconnect (watch->run, changed);
+  g_signal_handler_disconnect (watch->run, item);
   g_signal_handler_disconnect (watch->session, save);
   g_source_remove (interrupted);
   g_source_remove (terminated);
@@ -148,7 +173,7 @@ run_watch (Watch *watch, PfScheduler *scheduler, guint seconds)
  *
  * `watch`: repeats the probes of a run at their intervals until a signal, the end of `--for`, or the end of the run.
  *
- * Returns: the exit status
+ * Returns: no when a trigger is or was tripped, yes otherwise
  */
 PfCliExit
 pf_cli_watch (PfCliCall *call, GError **error)
@@ -158,6 +183,7 @@ pf_cli_watch (PfCliCall *call, GError **error)
   g_autoptr (PfVerifier) verifier = NULL;
   g_autoptr (GMainLoop) loop = NULL;
   g_autoptr (GHashTable) last = NULL;
+  g_autoptr (GHashTable) tripped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Watch watch = { .call = call };
   guint seconds = 0;
 
@@ -185,10 +211,11 @@ pf_cli_watch (PfCliCall *call, GError **error)
   watch.verifier = verifier;
   watch.loop = loop;
   watch.last = last;
+  watch.tripped = tripped;
   run_watch (&watch, scheduler, seconds);
   if (!pf_run_session_flush (session, error))
     return PF_CLI_EXIT_FAILED;
   if (call->json)
     print_last (&watch);
-  return PF_CLI_EXIT_YES;
+  return watch.has_tripped ? PF_CLI_EXIT_NO : PF_CLI_EXIT_YES;
 }

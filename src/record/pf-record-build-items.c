@@ -276,23 +276,11 @@ add_identity (PfRecordBuilder *self, JsonObject *object, guint index, const char
     pf_builder_add_text (self, object, "conditional", condition, pointer);
 }
 
-/* A trigger nobody touched is armed once an event came after the run was armed: a record knows no other time. */
-static const char *
-name_state (PfRecordBuilder *self, PfRunItem *item)
-{
-  PfEvent *last = g_ptr_array_index (self->events, self->events->len - 1);
-  PfTriggerState trigger = pf_run_item_get_trigger (item);
-
-  if (trigger != PF_TRIGGER_ARMED
-      || (pf_run_item_is_trigger (item) && pf_run_item_get_seq (item) < 0
-          && pf_run_get_arming (self->run, last->at, NULL, NULL)))
-    return pf_trigger_state_to_string (trigger);
-  return pf_item_state_to_string (pf_run_item_get_state (item));
-}
-
 static void
 add_state (PfRecordBuilder *self, JsonObject *object, PfRunItem *item)
 {
+  /* A record knows no other time. */
+  PfEvent *last = g_ptr_array_index (self->events, self->events->len - 1);
   const char *reason = pf_run_item_get_reason (item);
 
   json_object_set_boolean_member (object, "counts", pf_run_item_counts (item));
@@ -304,7 +292,7 @@ add_state (PfRecordBuilder *self, JsonObject *object, PfRunItem *item)
     else
       json_object_set_null_member (object, "answer");
   }
-  json_object_set_string_member (object, "state", name_state (self, item));
+  json_object_set_string_member (object, "state", pf_run_name_item_state (self->run, pf_run_item_get_index (item), last->at));
   json_object_set_string_member (object, "method", pf_method_to_string (pf_run_item_get_method (item)));
   pf_builder_add_stamp (object, "stamp", find_event (self, pf_run_item_get_seq (item)));
   if (reason != NULL && *reason != '\0')

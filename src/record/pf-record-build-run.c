@@ -4,6 +4,7 @@
 
 #include "record/pf-record-build.h"
 
+#include "run/pf-run-rollback.h"
 #include "run/pf-run-triggers.h"
 
 #include <string.h>
@@ -58,6 +59,57 @@ pf_builder_make_run (PfRecordBuilder *self)
   return run;
 }
 
+static void
+add_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static JsonObject *
+make_rollback (PfRecordBuilder *self, const PfRollback *rollback)
+{
+  const GPtrArray *sections = pf_document_get_sections (self->document);
+  JsonObject *object = json_object_new ();
+
+  pf_builder_add_stamp (object, "started", rollback->started_event);
+  add_text (object, "reason", rollback->reason);
+  add_text (object, "trigger",
+            rollback->trigger != PF_NONE ? pf_run_item_get_id (pf_run_get_item (self->run, rollback->trigger)) : NULL);
+  add_text (object, "procedure",
+            rollback->procedure != PF_NONE ? ((PfSection *)g_ptr_array_index (sections, rollback->procedure))->id : NULL);
+  if (rollback->ended_event == NULL)
+    return object;
+  pf_builder_add_stamp (object, "ended", rollback->ended_event);
+  add_text (object, "end_reason", rollback->end_reason);
+  json_object_set_int_member (object, "duration_ms", rollback->duration);
+  return object;
+}
+
+/* How often, how long altogether, and each of them. */
+static void
+add_rollbacks (PfRecordBuilder *self, JsonObject *outcome)
+{
+  g_autoptr (GArray) rollbacks = pf_run_list_rollbacks (self->run);
+  gint64 duration = pf_run_get_rollback_duration (self->run);
+  JsonArray *array;
+  JsonObject *object;
+
+  if (rollbacks->len == 0)
+    return;
+  array = json_array_new ();
+  object = json_object_new ();
+  for (guint i = 0; i < rollbacks->len; i++)
+    json_array_add_object_element (array, make_rollback (self, &g_array_index (rollbacks, PfRollback, i)));
+  json_object_set_int_member (object, "count", rollbacks->len);
+  if (duration >= 0)
+    json_object_set_int_member (object, "duration_ms", duration);
+  json_object_set_array_member (object, "rollbacks", array);
+  json_object_set_object_member (outcome, "rollback", object);
+}
+
 /*
  * pf_builder_make_outcome:
  * @self: a builder
@@ -76,6 +128,7 @@ pf_builder_make_outcome (PfRecordBuilder *self)
   }
   pf_builder_add_optional (outcome, "result", pf_json_get_string (self->closed->data, "outcome"));
   pf_builder_add_stamp (outcome, "stamp", self->closed);
+  add_rollbacks (self, outcome);
   json_node_take_object (node, outcome);
   return node;
 }

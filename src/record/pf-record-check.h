@@ -104,6 +104,7 @@ void pf_check_blanks (PfRecordCheck *self);
 void pf_check_variables (PfRecordCheck *self);
 void pf_check_run (PfRecordCheck *self);
 void pf_check_time (PfRecordCheck *self);
+void pf_check_rollbacks (PfRecordCheck *self);
 void pf_check_totals (PfRecordCheck *self);
 PfVerdict pf_check_weigh_votes (PfRecordCheck *self);
 void pf_check_votes (PfRecordCheck *self);

@@ -46,6 +46,7 @@ check_record (JsonNode *record, GPtrArray *findings)
     pf_check_variables, pf_check_time, pf_check_additions,
     pf_check_run,   pf_check_source,  pf_check_probes,     pf_check_totals, pf_check_decision,
     pf_check_sign_offs,
+    pf_check_rollbacks,
   };
   PfRecordCheck check = { 0 };
 

@@ -130,7 +130,7 @@ pf_run_get_proposed_outcome (PfRun *self)
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
 
-  if (self->in_rollback)
+  if (self->had_rollback)
     return "rolled-back";
   judgement = judge_choice (self);
   if (judgement < 0)
@@ -232,7 +232,7 @@ check_close (PfRun *self, const char *outcome, const char *reason, PfVerdict com
  * @reason: (nullable): why the run is a success although the verdict is worse than GO with waivers; needed only then,
  *   and kept only then
  *
- * Ends the run and declares its verdict, see [method@Run.get_declarable].
+ * Ends the run, and a rollback that is under way with it, and declares its verdict, see [method@Run.get_declarable].
  *
  * Returns: (transfer full) (element-type PfAct): the acts
  * Throws: PF_RUN_ERROR_INVALID for another outcome, a closed run, a missing reason, or a success of which not all
@@ -257,6 +257,7 @@ pf_run_plan_close (PfRun *self, const char *outcome, const char *reason, GError 
   computed = pf_run_get_verdict (self, NULL);
   if (!check_close (self, outcome, reason, computed, error))
     return NULL;
+  pf_run_plan_add_rollback_end (self, acts, "the run was closed");
   act = pf_act_new ("run.close", NULL);
   pf_act_set_string (act, "outcome", outcome);
   pf_act_set_string (act, "verdict", pf_verdict_to_string (declare (computed, outcome)));

@@ -242,18 +242,6 @@ fold_choose (PfRun *self, const PfChange *change)
   }
 }
 
-/* Once it has begun, what follows it counts for good. */
-static void
-fold_rollback (PfRun *self, const PfChange *change)
-{
-  if (self->in_rollback)
-    return;
-  self->in_rollback = TRUE;
-  pf_run_count_all (self);
-  for (guint i = 0; i < self->item_array->len; i++)
-    pf_run_mark_dirty (self, pf_run_get_item (self, i));
-}
-
 static void
 set_variable (PfRun *self, guint index, const char *value, PfEvent *event)
 {
@@ -278,7 +266,7 @@ static const PfRunFold folds[] = {
   { "item.set", fold_item_set },     { "item.override", fold_override },
   { "probe.bind", fold_bind },       { "probe.outcome", fold_outcome },
   { "probe.stale", fold_stale },     { "blank.fill", fold_fill },
-  { "option.choose", fold_choose },  { "rollback.start", fold_rollback },
+  { "option.choose", fold_choose },
   { "variable.set", fold_variable },
   { NULL, NULL },
 };
@@ -292,6 +280,7 @@ static const PfRunPart *const parts[] = {
   &pf_run_part_timeline,
   &pf_run_part_lifecycle,
   &pf_run_criteria_part,
+  &pf_run_part_rollback,
 };
 
 static gpointer
@@ -340,7 +329,6 @@ clear_basics (PfRun *self)
   self->state = "prepared";
   self->created = 0;
   self->t0 = -1;
-  self->in_rollback = FALSE;
   for (guint i = 0; i < pf_document_get_option_groups (self->document)->len; i++)
     self->chosen[i] = PF_NONE;
   g_ptr_array_set_size (self->people, 0);

@@ -262,9 +262,9 @@ measure_rollback (PfRun *self)
 
   if (start < 0)
     return -1;
-  end = find_last (self, "rollback.end", start);
-  if (end < 0)
-    end = find_contingency_end (self, start);
+  if (!self->in_rollback)
+    return pf_run_get_rollback_duration (self);
+  end = find_contingency_end (self, start);
   if (end < 0)
     end = find_last (self, "run.close", start);
   return end >= 0 ? end - start : -1;

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Choices that say what the checklist means in this run: options, roles, a rollback. */
+/* Choices that say what the checklist means in this run: options and roles. */
 
 static PfOption *
 get_option (PfRun *self, guint index)
@@ -217,52 +217,4 @@ pf_run_plan_set_role (PfRun *self, guint section, PfRole role, GError **error)
   pf_act_set_string (act, "role", pf_role_to_string (role));
   g_ptr_array_add (acts, act);
   return g_steal_pointer (&acts);
-}
-
-/**
- * pf_run_plan_rollback:
- * @self: a run
- * @reason: why
- *
- * Starts the rollback: from here on its items count.
- *
- * Returns: (transfer full) (element-type PfAct): the acts
- * Throws: PF_RUN_ERROR_INVALID without a reason, for a closed run, or when it has started already
- */
-GPtrArray *
-pf_run_plan_rollback (PfRun *self, const char *reason, GError **error)
-{
-  g_autoptr (GPtrArray) acts = pf_run_plan_new_acts ();
-  PfAct *act;
-
-  g_return_val_if_fail (PF_IS_RUN (self), NULL);
-
-  if (!pf_run_plan_check_not_closed (self, error) || !pf_run_plan_check_text (reason, error))
-    return NULL;
-  if (self->in_rollback)
-    return g_steal_pointer (&acts);
-  if (pf_run_plan_is_blank (reason)) {
-    g_set_error_literal (error, PF_RUN_ERROR, PF_RUN_ERROR_INVALID,
-                         _ ("A rollback starts only with a reason. Say what happened"));
-    return NULL;
-  }
-  pf_run_plan_add_start (self, acts);
-  act = pf_act_new ("rollback.start", NULL);
-  pf_act_set_sealed (act, "reason", reason);
-  g_ptr_array_add (acts, act);
-  return g_steal_pointer (&acts);
-}
-
-/**
- * pf_run_is_in_rollback:
- * @self: a run
- *
- * Returns: whether a rollback was started
- */
-gboolean
-pf_run_is_in_rollback (PfRun *self)
-{
-  g_return_val_if_fail (PF_IS_RUN (self), FALSE);
-
-  return self->in_rollback;
 }

@@ -14,6 +14,7 @@ gboolean pf_run_plan_check_going_on (PfRun *self, GError **error);
 gboolean pf_run_plan_check_text (const char *text, GError **error);
 gboolean pf_run_plan_is_blank (const char *text);
 void pf_run_plan_add_start (PfRun *self, GPtrArray *acts);
+void pf_run_plan_add_rollback_end (PfRun *self, GPtrArray *acts, const char *reason);
 void pf_run_plan_trigger_outcome (PfRun *self, GPtrArray *acts, PfRunItem *item, PfOutcome *outcome, PfAct *enter);
 void pf_run_plan_add_phase_start (PfRun *self, GPtrArray *acts, PfRunItem *item, PfItemState state);
 GPtrArray *pf_run_plan_fill_from (PfRun *self, guint blank, const char *value, const char *source, GError **error);

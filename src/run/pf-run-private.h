@@ -3,6 +3,7 @@
 #pragma once
 
 #include "probe/pf-clock.h"
+#include "run/pf-run-rollback.h"
 #include "run/pf-run-triggers.h"
 #include "run/pf-run.h"
 
@@ -122,6 +123,7 @@ struct _PfRun {
   guint n_following; /* criteria that follow from the items, as they were when that was found last: */
   guint seen_open;
   guint seen_failed;
+  gboolean had_rollback; /* what follows one counts from then on */
 
   /* owned: to be told when the application ends */
   guint freeze_count;
@@ -160,6 +162,7 @@ typedef struct {
 extern const PfRunPart pf_run_part_timeline;
 extern const PfRunPart pf_run_part_lifecycle;
 extern const PfRunPart pf_run_criteria_part;
+extern const PfRunPart pf_run_part_rollback;
 
 const char *pf_change_get_string (const PfChange *change, const char *member);
 const char *pf_change_get_text (const PfChange *change, const char *member);

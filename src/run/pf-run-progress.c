@@ -72,7 +72,7 @@ pf_run_count_all (PfRun *self)
     PfRunItem *item = pf_run_get_item (self, i);
 
     item->counted = item->is_leaf && item->item->counts
-                   && (item->item->kind != PF_ITEM_CONTINGENCY || self->in_rollback);
+                   && (item->item->kind != PF_ITEM_CONTINGENCY || self->had_rollback);
     if (item->counted)
       move_leaf (self, item, NULL, item->state);
   }

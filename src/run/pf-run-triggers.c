@@ -210,6 +210,30 @@ pf_run_find_tripped (PfRun *self)
 }
 
 /**
+ * pf_run_name_item_state:
+ * @self: a run
+ * @item: index of an item
+ * @now: UTC milliseconds
+ *
+ * Returns: (transfer none): the state of the item as records and the command line have it; that of a trigger is one of
+ *   its own, and `open` before it is armed
+ */
+const char *
+pf_run_name_item_state (PfRun *self, guint item, gint64 now)
+{
+  PfRunItem *found;
+
+  g_return_val_if_fail (PF_IS_RUN (self), "open");
+
+  found = pf_run_get_item (self, item);
+  if (found->trigger != PF_TRIGGER_ARMED
+      || (pf_run_item_is_trigger (found) && found->by == NULL
+          && pf_run_get_arming (self, now, NULL, NULL)))
+    return pf_trigger_state_to_string (found->trigger);
+  return pf_item_state_to_string (pf_run_item_get_state (found));
+}
+
+/**
  * pf_run_get_trigger_change:
  * @self: a run
  * @item: index of an item

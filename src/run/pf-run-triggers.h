@@ -44,6 +44,7 @@ gboolean pf_run_item_is_tripped (PfRunItem *self);
 gboolean pf_run_get_arming (PfRun *self, gint64 now, gint64 *at, gint64 *seq);
 guint pf_run_count_triggers (PfRun *self, guint counts[PF_N_TRIGGER_STATES]);
 guint pf_run_find_tripped (PfRun *self);
+const char *pf_run_name_item_state (PfRun *self, guint item, gint64 now);
 
 /**
  * PfTriggerChange: the last time a trigger was tripped, acknowledged or cleared.

@@ -62,7 +62,7 @@ pf_run_is_variable_open (PfRun *self, guint variable)
   g_return_val_if_fail (variable < self->variables->len, FALSE);
 
   return self->variable_values[variable] == NULL
-         && (!((PfVariable *) g_ptr_array_index (self->variables, variable))->is_contingency || self->in_rollback);
+         && (!((PfVariable *) g_ptr_array_index (self->variables, variable))->is_contingency || self->had_rollback);
 }
 
 /**

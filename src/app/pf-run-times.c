@@ -230,19 +230,6 @@ pf_run_times_find_phase (PfRunTimes *self, guint section)
   return place > 0 ? &g_array_index (self->phases, PfRunPhase, place - 1) : NULL;
 }
 
-static char *
-dup_moment (PfRunTimes *self, const PfTimedSection *timed)
-{
-  g_autofree char *due = pf_run_format_time (self->run, timed->due_at, self->now);
-  if (timed->starts_at == timed->due_at)
-    return g_steal_pointer (&due);
-  if (timed->starts_at < 0)
-    /* Translators: the time until when something has to be done */
-    return g_strdup_printf (_("until %s"), due);
-  g_autofree char *start = pf_run_format_time (self->run, timed->starts_at, self->now);
-  return g_strdup_printf ("%s – %s", start, due);
-}
-
 /**
  * pf_run_times_dup_due:
  * @self: times
@@ -258,12 +245,12 @@ pf_run_times_dup_due (PfRunTimes *self, guint section, gboolean brief)
   const PfTimedSection *timed = pf_run_times_find (self, section);
   if (timed == NULL || timed->due_at < 0)
     return NULL;
-  g_autofree char *moment = dup_moment (self, timed);
+  g_autofree char *moment = pf_run_format_due (self->run, timed, self->now);
   g_autofree char *length = pf_span_format (timed->late_ms);
   g_autofree char *late = g_strdup_printf (_("late %s"), length);
   const char *state = timed->state == PF_DUE_LATE ? late : timed->state == PF_DUE_NOW ? _("due") : NULL;
-  if (state == NULL && brief)
-    return pf_run_format_time (self->run, timed->starts_at >= 0 ? timed->starts_at : timed->due_at, self->now);
+  if (state == NULL && brief && timed->starts_at >= 0 && timed->timing.anchor != PF_ANCHOR_DEPLOYMENT_DAY)
+    return pf_run_format_time (self->run, timed->starts_at, self->now);
   if (state == NULL || brief)
     return g_strdup (state != NULL ? state : moment);
   return g_strdup_printf ("%s · %s", moment, state);

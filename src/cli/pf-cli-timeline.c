@@ -247,19 +247,8 @@ print_due (PfRun *run, const PfTimedSection *timed, gint64 now)
 
   if (timed->due_at < 0)
     return;
-  due = pf_run_format_time (run, timed->due_at, now);
-  g_print ("  ");
-  if (timed->starts_at >= 0 && timed->starts_at != timed->due_at) {
-    g_autofree char *start = pf_run_format_time (run, timed->starts_at, now);
-
-    /* Translators: from one time to another */
-    g_print (_("%s to %s"), start, due);
-  } else if (timed->starts_at < 0) {
-    /* Translators: the time until when something has to be done */
-    g_print (_("until %s"), due);
-  } else {
-    g_print ("%s", due);
-  }
+  due = pf_run_format_due (run, timed, now);
+  g_print ("  %s", due);
   if (timed->state == PF_DUE_NOW)
     g_print (", %s", _("due"));
   else if (timed->state == PF_DUE_LATE)

@@ -7,6 +7,9 @@
 #include "run/pf-run-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define DAY_LENGTH strlen ("2026-03-08")
 
 #define MS_PER_SECOND 1000
 #define MS_PER_MINUTE (60 * G_GINT64_CONSTANT (1000))
@@ -101,6 +104,43 @@ pf_run_format_time (PfRun *self, gint64 at, gint64 now)
   if (local == NULL)
     return g_strdup ("");
   return g_date_time_format (local, is_same_day (local, today) ? "%H:%M" : "%Y-%m-%d %H:%M");
+}
+
+/* A day as `2026-03-08`, or in a word. */
+static char *
+format_day (PfRun *self, gint64 at, gint64 now)
+{
+  g_autofree char *day = pf_run_format_time (self, at, PF_NO_TIME);
+  g_autofree char *today = pf_run_format_time (self, now, PF_NO_TIME);
+
+  day[MIN (strlen (day), DAY_LENGTH)] = '\0';
+  return g_str_has_prefix (today, day) ? g_strdup (_ ("today")) : g_steal_pointer (&day);
+}
+
+/**
+ * pf_run_format_due:
+ * @self: a run
+ * @timed: a timed section with a time
+ * @now: the time
+ *
+ * Returns: (transfer full): when it is due: `15:00`, `15:00 – 17:00`, `until 17:00`; in days where it is about days
+ */
+char *
+pf_run_format_due (PfRun *self, const PfTimedSection *timed, gint64 now)
+{
+  gboolean is_long = timed->starts_at >= 0 && timed->due_at - timed->starts_at >= 2 * MS_PER_DAY;
+  g_autofree char *due = is_long ? format_day (self, timed->due_at, now) : pf_run_format_time (self, timed->due_at, now);
+  g_autofree char *start = NULL;
+
+  if (timed->timing.anchor == PF_ANCHOR_DEPLOYMENT_DAY && !is_long)
+    return format_day (self, timed->starts_at >= 0 ? timed->starts_at : timed->due_at, now);
+  if (timed->starts_at == timed->due_at)
+    return g_steal_pointer (&due);
+  if (timed->starts_at < 0)
+    /* Translators: the time until when something has to be done */
+    return g_strdup_printf (_ ("until %s"), due);
+  start = is_long ? format_day (self, timed->starts_at, now) : pf_run_format_time (self, timed->starts_at, now);
+  return g_strdup_printf ("%s – %s", start, due);
 }
 
 /**

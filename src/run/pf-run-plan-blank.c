@@ -102,6 +102,7 @@ add_answered (PfRun *self, GPtrArray *acts, PfRunItem *item, guint blank, const 
     return;
   if (value != NULL && is_open && pf_run_find_gate (self, item->index) == NULL) {
     pf_run_plan_add_start (self, acts);
+    pf_run_plan_add_phase_start (self, acts, item, PF_STATE_DONE);
     pf_run_plan_add_set (acts, item, PF_STATE_DONE, PF_METHOD_PERSON, NULL);
   } else if (value == NULL && item->state == PF_STATE_DONE && item->method == PF_METHOD_PERSON) {
     pf_run_plan_add_set (acts, item, PF_STATE_OPEN, PF_METHOD_PERSON, NULL);

@@ -93,6 +93,7 @@ gint64 pf_run_get_deployment_end (PfRun *self);
 
 const char *pf_run_get_time_zone (PfRun *self);
 GTimeZone *pf_run_dup_zone (PfRun *self);
+char *pf_run_format_due (PfRun *self, const PfTimedSection *timed, gint64 now);
 char *pf_run_format_time (PfRun *self, gint64 at, gint64 now);
 char *pf_t0_clock_format (gint64 since_t0_ms);
 char *pf_span_format (gint64 ms);

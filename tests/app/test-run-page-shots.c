@@ -5,6 +5,7 @@
 #include "pf-page-test.h"
 
 #include "app/pf-sign-dialog.h"
+#include "app/pf-t0-dialog.h"
 #include "app/pf-variables-dialog.h"
 #include "run/pf-run-sign-offs.h"
 
@@ -299,6 +300,62 @@ test_form (PfAppTest *test)
   }
 }
 
+/* Sections that are late and phases that take too long, and the dialog that asks for T0. */
+static void
+shoot_times (PfAppTest *test, const char *prefix, const char *section, gint64 t0_ms)
+{
+  const gint64 minute = 60000;
+  g_autofree char *path = pf_page_test_find_checklist (prefix);
+  if (path == NULL) {
+    g_test_skip ("The real checklists are not here");
+    return;
+  }
+  g_autoptr (PfPageTest) page = pf_page_test_new_from_file (test, path);
+  g_autofree char *wide = g_strdup_printf ("%s-times", prefix);
+  g_autofree char *dark = g_strdup_printf ("%s-times-dark", prefix);
+  g_autofree char *narrow = g_strdup_printf ("%s-times-narrow", prefix);
+  g_autofree char *folder = g_strdup (g_getenv ("PF_SCREENSHOTS"));
+  g_autofree char *file = folder != NULL ? g_strdup_printf ("%s/%s-t0.png", folder, prefix) : NULL;
+  gint64 now = pf_run_get_now (page->run);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  /* There is no desktop to show notifications. */
+  g_signal_handlers_block_matched (page->page->reminders, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, page->page);
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.set-t0", "x", now + t0_ms);
+  g_autoptr (GArray) phases = pf_run_list_phases (page->run, now);
+  for (guint i = 0; i < MIN (phases->len, 3); i++) {
+    guint index = g_array_index (phases, PfRunPhase, i).section;
+    gint64 start = now - (75 - 25 * i) * minute;
+    g_autoptr (GPtrArray) begun = pf_run_plan_phase (page->run, index, PF_PHASE_START, start, NULL);
+    pf_run_session_act (page->session, begun);
+    g_autoptr (GPtrArray) ended = i < 2 ? pf_run_plan_phase (page->run, index, PF_PHASE_END, start + 12 * minute, NULL) : NULL;
+    if (ended != NULL)
+      pf_run_session_act (page->session, ended);
+  }
+  pf_page_test_wait_saved (page);
+  go_to_section (page, section);
+  shoot (page, wide);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  shoot (page, dark);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+  pf_page_test_resize (page, 360, 720);
+  g_object_set (page->page, "show-outline", FALSE, NULL);
+  go_to_section (page, section);
+  shoot (page, narrow);
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.t0", NULL);
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_T0_DIALOG);
+  pf_app_test_settle ();
+  g_autoptr (GdkTexture) texture = pf_app_test_screenshot (GTK_WIDGET (dialog), file);
+  g_assert_nonnull (texture);
+  gtk_window_destroy (dialog);
+}
+
+static void
+test_times (PfAppTest *test)
+{
+  shoot_times (test, "002", "Deployment Day", 28 * 60000);
+  shoot_times (test, "004", "Phase 1", -75 * 60000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -312,5 +369,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/shots/rollback-steps", test_rollback_steps);
   pf_app_test_add ("/run-page/shots/sections", test_sections);
   pf_app_test_add ("/run-page/shots/sign-offs", test_sign_offs);
+  pf_app_test_add ("/run-page/shots/times", test_times);
   return g_test_run ();
 }

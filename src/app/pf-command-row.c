@@ -5,6 +5,8 @@
 #include "app/pf-command-row.h"
 
 #include "app/pf-command-closures.h"
+#include "app/pf-command-jobs.h"
+#include "app/pf-command-result-view.h"
 #include "app/pf-row-box.h"
 #include "app/pf-text-cell.h"
 #include "document/pf-secret-pattern.h"
@@ -16,6 +18,7 @@ struct _PfCommandRow {
 
   /* Template children */
   PfRowBox *box;
+  GtkBox *text_box;
   PfTextCell *caption;
   PfTextCell *text;
   PfTextCell *details;
@@ -25,11 +28,17 @@ struct _PfCommandRow {
   GtkImage *effect_icon;
   GtkLabel *effect_label;
   GtkButton *copy_button;
+  GtkButton *run_button;
+  GtkToggleButton *tick_button;
+  PfCommandResultView *result; /* made when there is one to show */
 
   /* Owned */
+  PfRunSession *session;
   PfRun *run;
   PfRunRow *row;
+  guint step; /* number of the step that is shown */
   GSignalGroup *run_signals;
+  GSignalGroup *job_signals;
 };
 
 G_DEFINE_FINAL_TYPE (PfCommandRow, pf_command_row, GTK_TYPE_WIDGET)
@@ -38,6 +47,15 @@ static const PfCommand *
 get_command (PfCommandRow *self)
 {
   return g_ptr_array_index (pf_document_get_commands (pf_run_get_document (self->run)), pf_run_row_get_index (self->row));
+}
+
+/* Number of the step that is shown, 0 for a block without any. */
+static guint
+get_step_number (PfCommandRow *self)
+{
+  g_autoptr (GPtrArray) steps = pf_command_list_steps (get_command (self));
+  guint place = pf_run_row_get_cell_row (self->row);
+  return place < steps->len ? ((PfCommandStep *) g_ptr_array_index (steps, place))->number : 0;
 }
 
 static void
@@ -111,6 +129,63 @@ show_captions (PfCommandRow *self, const PfCommand *command, const PfCommandStep
     gtk_widget_remove_css_class (GTK_WIDGET (self), "step");
 }
 
+static gboolean
+is_open (PfRun *run)
+{
+  static const char *const closed[] = { "completed", "aborted", "rolled-back", NULL };
+  return !g_strv_contains (closed, pf_run_get_state (run));
+}
+
+static void
+update_buttons (PfCommandRow *self, gboolean manual)
+{
+  const PfCommand *command = get_command (self);
+  guint index = pf_run_row_get_index (self->row);
+  guint step = self->step;
+  g_autoptr (PfCommandOutcome) outcome = manual ? pf_run_get_command_outcome (self->run, index, step) : NULL;
+  gboolean done = outcome != NULL && outcome->done;
+  gboolean running = pf_command_jobs_is_running (pf_command_jobs_get (self->session), index, step);
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), !manual && !command->is_output);
+  gtk_widget_set_visible (GTK_WIDGET (self->run_button),
+                          !manual && !running && pf_command_is_runnable (command) && is_open (self->run));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->run_button), "(uu)", index, step);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button), "run.run-command");
+  gtk_widget_set_visible (GTK_WIDGET (self->tick_button), manual);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->tick_button), is_open (self->run));
+  /* A stateless action leaves it to us to show what holds. */
+  gtk_toggle_button_set_active (self->tick_button, done);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->tick_button), "(uub)", index, step, !done);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->tick_button), manual ? "run.tick-step" : NULL);
+}
+
+/* The view is made when there is something to show: most commands are never run. */
+static void
+update_result (PfCommandRow *self)
+{
+  guint index = pf_run_row_get_index (self->row);
+  guint step = self->step;
+  g_autoptr (PfCommandOutcome) outcome = pf_run_get_command_outcome (self->run, index, step);
+  gboolean running = pf_command_jobs_is_running (pf_command_jobs_get (self->session), index, step);
+  if (self->result == NULL && outcome == NULL && !running)
+    return;
+  if (self->result == NULL) {
+    self->result = PF_COMMAND_RESULT_VIEW (pf_command_result_view_new ());
+    gtk_box_append (self->text_box, GTK_WIDGET (self->result));
+  }
+  pf_command_result_view_show (self->result, self->session, index, step);
+}
+
+static void
+update_outcome (PfCommandRow *self)
+{
+  const PfCommandStep *step;
+  if (self->row == NULL)
+    return;
+  step = pf_run_row_get_step (self->row);
+  update_buttons (self, is_manual (step));
+  update_result (self);
+}
+
 static void
 update (PfCommandRow *self)
 {
@@ -131,7 +206,11 @@ update (PfCommandRow *self)
                  pf_command_effect_get_css_class (step->effect));
   else
     show_effect (self, NULL, NULL, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), !manual && !command->is_output);
+  update_outcome (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Run the command…"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Done by hand"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, pf_text_cell_get_text (self->caption), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Copy the command"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -145,6 +224,7 @@ pf_command_row_dispose (GObject *object)
   if (self->run_signals != NULL)
     pf_command_row_unbind (self);
   g_clear_object (&self->run_signals);
+  g_clear_object (&self->job_signals);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (pf_command_row_parent_class)->dispose (object);
@@ -168,6 +248,9 @@ pf_command_row_class_init (PfCommandRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfCommandRow, effect_icon);
   gtk_widget_class_bind_template_child (widget_class, PfCommandRow, effect_label);
   gtk_widget_class_bind_template_child (widget_class, PfCommandRow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, run_button);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, tick_button);
+  gtk_widget_class_bind_template_child (widget_class, PfCommandRow, text_box);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -178,6 +261,9 @@ pf_command_row_init (PfCommandRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "variables-changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update_outcome), self);
+  self->job_signals = g_signal_group_new (PF_TYPE_COMMAND_JOBS);
+  g_signal_group_connect_swapped (self->job_signals, "changed", G_CALLBACK (update_outcome), self);
 }
 
 /**
@@ -203,8 +289,10 @@ pf_command_row_new (void)
 void
 pf_command_row_bind (PfCommandRow *self, PfRunSession *session, PfRunRow *row)
 {
+  g_set_object (&self->session, session);
   g_set_object (&self->run, pf_run_session_get_run (session));
   g_set_object (&self->row, row);
+  self->step = get_step_number (self);
   pf_row_box_set_depth (self->box, pf_run_row_get_depth (row));
   update (self);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy_button), "(uu)", pf_run_row_get_index (row),
@@ -212,6 +300,7 @@ pf_command_row_bind (PfCommandRow *self, PfRunSession *session, PfRunRow *row)
   /* Only now: an action without the target it needs is warned about. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "run.copy-command");
   g_signal_group_set_target (self->run_signals, self->run);
+  g_signal_group_set_target (self->job_signals, pf_command_jobs_get (session));
 }
 
 /**
@@ -224,6 +313,11 @@ void
 pf_command_row_unbind (PfCommandRow *self)
 {
   g_signal_group_set_target (self->run_signals, NULL);
+  g_signal_group_set_target (self->job_signals, NULL);
+  if (self->result != NULL)
+    gtk_box_remove (self->text_box, GTK_WIDGET (self->result));
+  self->result = NULL;
   g_clear_object (&self->row);
   g_clear_object (&self->run);
+  g_clear_object (&self->session);
 }

@@ -219,6 +219,16 @@ describe_event (PfEvent *event)
   }
   if (g_str_equal (event->action, "probe.bind"))
     return g_strdup (*get_member (event, "probe") != '\0' ? _("Probe bound") : _("Probe removed"));
+  if (g_str_equal (event->action, "note.add"))
+    return g_strdup (_("Note added"));
+  if (g_str_equal (event->action, "evidence.add"))
+    return g_strdup_printf (_("File attached: %s"), get_member (event, "ref"));
+  if (g_str_equal (event->action, "command.result")) {
+    gboolean ran = g_str_equal (get_member (event, "runner"), "app");
+    gint64 status = json_object_get_int_member_with_default (event->data, "exit_status", -1);
+    return ran && status >= 0 ? g_strdup_printf (_("Command run, exit status %d"), (int) status)
+                              : g_strdup (ran ? _("Command run, ended by a signal") : _("Command ticked by hand"));
+  }
   if (g_str_equal (event->action, "probe.stale"))
     return g_strdup (_("Evidence went stale"));
   return g_strdup (event->action);
@@ -239,7 +249,9 @@ pf_evidence_add_history (GtkBox *box, PfRun *run, const char *item_id)
   guint n_added = 0;
   for (guint i = events->len; i > 0 && n_added < MAX_HISTORY; i--) {
     PfEvent *event = g_ptr_array_index (events, i - 1);
-    if (g_strcmp0 (event->target, item_id) != 0)
+    /* What came of a command says itself of which item it is. */
+    if (g_strcmp0 (event->target, item_id) != 0
+        && (!g_str_equal (event->action, "command.result") || !g_str_equal (get_member (event, "item"), item_id)))
       continue;
     if (n_added++ == 0)
       pf_evidence_add_heading (box, _("History"));

@@ -4,6 +4,7 @@
 
 #include "app/pf-evidence-pane.h"
 
+#include "app/pf-evidence-attached.h"
 #include "app/pf-evidence-lines.h"
 #include "app/pf-run-closures.h"
 #include "app/pf-text-cell.h"
@@ -16,6 +17,10 @@ struct _PfEvidencePane {
   /* Template children */
   GtkStack *stack;
   GtkBox *content;
+  GtkBox *editor;
+  GtkTextView *note_view;
+  GtkButton *note_button;
+  GtkButton *attach_button;
 
   /* Owned */
   PfRunSession *session;
@@ -70,6 +75,56 @@ add_evidence (PfEvidencePane *self, PfRunItem *item)
   }
 }
 
+static char *
+dup_note (PfEvidencePane *self)
+{
+  GtkTextIter start, end;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->note_view);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+}
+
+static void
+note_changed (PfEvidencePane *self)
+{
+  g_autofree char *text = dup_note (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->note_button), *text != '\0');
+}
+
+static void
+add_note (PfEvidencePane *self)
+{
+  g_autofree char *text = dup_note (self);
+  if (self->item == PF_NONE || *text == '\0')
+    return;
+  PfRunItem *item = pf_run_get_item (pf_run_session_get_run (self->session), self->item);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note_view), "", 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "run.add-note", "(ss)", pf_run_item_get_id (item), text);
+}
+
+static gboolean
+files_dropped (GtkDropTarget *target, const GValue *value, double x, double y, PfEvidencePane *self)
+{
+  GSList *files = g_value_get_boxed (value);
+  if (self->item == PF_NONE || !gtk_widget_get_visible (GTK_WIDGET (self->editor)))
+    return FALSE;
+  for (; files != NULL; files = files->next) {
+    g_autofree char *path = g_file_get_path (files->data);
+    if (path != NULL)
+      gtk_widget_activate_action (GTK_WIDGET (self), "run.attach-file", "(us)", self->item, path);
+  }
+  return TRUE;
+}
+
+static void
+update_editor (PfEvidencePane *self, PfRun *run)
+{
+  static const char *const closed[] = { "completed", "aborted", "rolled-back", NULL };
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), !g_strv_contains (closed, pf_run_get_state (run)));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->attach_button), "u", self->item);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->attach_button), "run.attach");
+}
+
 static void
 update (PfEvidencePane *self)
 {
@@ -84,6 +139,11 @@ update (PfEvidencePane *self)
   add_title (self, pf_run_item_get_item (item));
   add_state (self, item);
   add_evidence (self, item);
+  pf_evidence_add_commands (self->content, self->session, self->item);
+  pf_evidence_add_values (self->content, run, self->item);
+  pf_evidence_add_notes (self->content, run, pf_run_item_get_id (item));
+  pf_evidence_add_files (self->content, run, pf_run_item_get_id (item));
+  update_editor (self, run);
   pf_evidence_add_history (self->content, run, pf_run_item_get_id (item));
 }
 
@@ -106,6 +166,11 @@ pf_evidence_pane_class_init (PfEvidencePaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/dev/preflight/Preflight/ui/pf-evidence-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, PfEvidencePane, stack);
   gtk_widget_class_bind_template_child (widget_class, PfEvidencePane, content);
+  gtk_widget_class_bind_template_child (widget_class, PfEvidencePane, editor);
+  gtk_widget_class_bind_template_child (widget_class, PfEvidencePane, note_view);
+  gtk_widget_class_bind_template_child (widget_class, PfEvidencePane, note_button);
+  gtk_widget_class_bind_template_child (widget_class, PfEvidencePane, attach_button);
+  gtk_widget_class_bind_template_callback (widget_class, add_note);
 }
 
 static void
@@ -113,6 +178,11 @@ pf_evidence_pane_init (PfEvidencePane *self)
 {
   self->item = PF_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->note_view), "changed", G_CALLBACK (note_changed), self,
+                           G_CONNECT_SWAPPED);
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (files_dropped), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   self->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
 }
@@ -146,6 +216,7 @@ pf_evidence_pane_set_item (PfEvidencePane *self, guint item)
   if (self->item == item)
     return;
   self->item = item;
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note_view), "", 0);
   update (self);
 }
 

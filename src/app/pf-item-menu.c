@@ -5,9 +5,14 @@
 #include "app/pf-item-menu.h"
 
 #include "app/pf-run-closures.h"
+#include "document/pf-command-facts.h"
+#include "document/pf-secret-pattern.h"
 #include "document/pf-suggestions.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Longest part of a command that stands in a menu, in characters. */
+#define MAX_COMMAND 40
 
 static void
 append_state (GMenu *menu, PfRunItem *item, const char *label, PfItemState state)
@@ -33,6 +38,27 @@ has_suggestion (PfRunItem *item, PfDocument *document)
 {
   g_autoptr (GPtrArray) suggestions = pf_document_list_suggestions (document, pf_run_item_get_index (item));
   return suggestions->len > 0;
+}
+
+/* A command in the text of the item has no row of its own. */
+static void
+append_commands (GMenu *menu, PfRunItem *item, PfDocument *document)
+{
+  const GPtrArray *commands = pf_document_get_commands (document);
+  for (guint i = 0; i < commands->len; i++) {
+    const PfCommand *command = g_ptr_array_index (commands, i);
+    if (!command->inline_code || command->item != pf_run_item_get_index (item) || !pf_command_is_runnable (command))
+      continue;
+    g_autofree char *masked = pf_secret_pattern_mask (command->text, NULL);
+    g_autofree char *text = g_utf8_substring (masked, 0, MIN (g_utf8_strlen (masked, -1), MAX_COMMAND));
+    g_auto (GStrv) parts = g_strsplit (text, "_", -1);
+    g_autofree char *shown = g_strjoinv ("__", parts);
+    /* Translators: a command, such as “git status” */
+    g_autofree char *label = g_strdup_printf (_("_Run “%s”…"), shown);
+    g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+    g_menu_item_set_action_and_target (entry, "run.run-command", "(uu)", i, 0);
+    g_menu_append_item (menu, entry);
+  }
 }
 
 /**
@@ -71,6 +97,9 @@ pf_item_menu_new (PfRunItem *item, PfDocument *document, gboolean can_verify)
     append_for_item (probe, item, _("S_uggested Probe…"), "run.bind-suggested-to");
   append_for_item (probe, item, sensed ? _("Change the _Probe…") : _("Bind a _Probe…"), "run.bind-probe-to");
   append_for_item (probe, item, _("_Show Details"), "run.show-details");
+  g_autoptr (GMenu) evidence = g_menu_new ();
+  append_commands (evidence, item, document);
+  append_for_item (evidence, item, _("_Attach Files…"), "run.attach");
   GMenu *menu = g_menu_new ();
   if (sensed) {
     g_menu_append_section (menu, NULL, G_MENU_MODEL (probe));
@@ -81,5 +110,6 @@ pf_item_menu_new (PfRunItem *item, PfDocument *document, gboolean can_verify)
     g_menu_append_section (menu, NULL, G_MENU_MODEL (set_aside));
     g_menu_append_section (menu, NULL, G_MENU_MODEL (probe));
   }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (evidence));
   return G_MENU_MODEL (menu);
 }

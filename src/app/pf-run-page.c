@@ -280,6 +280,7 @@ pf_run_page_constructed (GObject *object)
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   show_what_there_is (self);
   pf_run_page_add_shortcuts (self);
+  pf_run_page_follow_commands (self);
   pf_run_page_update_status (self);
   pf_run_page_update_checking (self);
   pf_run_page_update_choices (self);
@@ -398,6 +399,8 @@ pf_run_page_class_init (PfRunPageClass *klass)
   pf_run_page_install_sign_actions (widget_class);
   pf_run_page_install_variable_actions (widget_class);
   pf_run_page_install_timeline_actions (widget_class);
+  pf_run_page_install_command_actions (widget_class);
+  pf_run_page_install_evidence_actions (widget_class);
 }
 
 static void

@@ -10,8 +10,13 @@
 #include "app/pf-run-times.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
+#include "run/pf-run-evidence.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Of the notes of a section the last ones are in its menu, shortened. */
+#define MAX_NOTES 5
+#define MAX_NOTE 60
 
 struct _PfSectionHeaderRow {
   GtkWidget parent_instance;
@@ -44,6 +49,28 @@ get_section (PfSectionHeaderRow *self)
   return g_ptr_array_index (pf_document_get_sections (pf_run_get_document (self->run)), self->section);
 }
 
+/* Its notes can be read here, and another one added. */
+static void
+append_notes (PfSectionHeaderRow *self, GMenu *menu)
+{
+  g_autoptr (GPtrArray) notes = pf_run_list_notes (self->run, get_section (self)->id);
+  g_autoptr (GMenuItem) add = g_menu_item_new (_("Add _Note…"), NULL);
+  g_menu_item_set_action_and_target (add, "run.note-section", "u", self->section);
+  g_menu_append_item (menu, add);
+  for (guint i = notes->len; i > 0 && notes->len - i < MAX_NOTES; i--) {
+    const PfNote *note = g_ptr_array_index (notes, i - 1);
+    const char *whole = note->text != NULL ? note->text : "";
+    g_autofree char *text = g_utf8_substring (whole, 0, MIN (g_utf8_strlen (whole, -1), MAX_NOTE));
+    /* Translators: a note, and who wrote it */
+    g_autofree char *line = g_strdup_printf (_("“%s”, %s"), g_strdelimit (text, "\n", ' '),
+                                             pf_run_get_person_name (self->run, note->by));
+    g_auto (GStrv) parts = g_strsplit (line, "_", -1);
+    g_autofree char *label = g_strjoinv ("__", parts);
+    /* There is nothing to be done with it. */
+    g_menu_append (menu, label, "run.no-action");
+  }
+}
+
 static void
 add_phase_entry (PfSectionHeaderRow *self, GMenu *menu, const char *label, const char *word)
 {
@@ -72,6 +99,9 @@ create_menu (GtkMenuButton *button, gpointer user_data)
   if (self->run == NULL)
     return;
   g_autoptr (GMenuModel) menu = pf_role_menu_new ("run.set-role", self->section, get_section (self)->role);
+  g_autoptr (GMenu) notes = g_menu_new ();
+  append_notes (self, notes);
+  g_menu_prepend_section (G_MENU (menu), NULL, G_MENU_MODEL (notes));
   add_phase_entries (self, G_MENU (menu));
   gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
 }

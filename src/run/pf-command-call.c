@@ -76,9 +76,10 @@ fill (PfRun *run, const char *text)
 static char *
 dup_script (PfRun *run, const PfCommand *command, const PfCommandStep *step)
 {
-  g_autofree char *whole = step->number == 0 ? pf_command_dup_script (command) : NULL;
+  gboolean is_whole = step->number == 0 && *step->text != '\0' && !pf_command_has_steps (command);
+  g_autofree char *script = is_whole ? pf_command_dup_script (command) : g_strdup (step->text);
 
-  return pf_run_fill_text (run, whole != NULL && *step->text != '\0' ? whole : step->text);
+  return pf_run_fill_text (run, script);
 }
 
 static void

@@ -42,6 +42,7 @@ static const char *const checklist
       "```sh\ncurl http://localhost:8080/health\n```\n\n"
       "```yaml\na: b\n```\n\n"
       "```sh\nrm -rf <folder>; docker compose logs -f web; vi x\n```\n\n"
+      "```sh\necho zero\n# 1. One\necho one\n```\n\n"
       "## Rollback procedure\n\n```sh\ngit revert HEAD\n```\n";
 
 typedef struct {
@@ -339,6 +340,7 @@ test_steps (Fixture *self, gconstpointer data)
   guint command = find_command (self, "cd build");
   g_autoptr (PfCommandCall) manual = prepare (self, "cd build", 2);
   g_autoptr (PfCommandCall) first = prepare (self, "cd build", 1);
+  g_autoptr (PfCommandCall) before = prepare (self, "echo zero", 0);
   g_autoptr (PfCommandOutcome) ticked = NULL;
   g_autoptr (PfCommandOutcome) elsewhere = NULL;
   g_autoptr (PfCommandOutcome) taken_back = NULL;
@@ -368,6 +370,8 @@ test_steps (Fixture *self, gconstpointer data)
   third = pf_run_get_command_outcome (self->run, command, 3);
   g_assert_null (third);
   g_assert_cmpstr (first->script, ==, "cd build");
+  /* What stands before the first number is a step, too, and no more than that. */
+  g_assert_cmpstr (before->script, ==, "echo zero");
 }
 
 static void

@@ -173,7 +173,7 @@ fill (PfCommandDialog *self, const PfCommandCall *call)
   }
   pf_evidence_add_code (self->content, call->shown);
   pf_evidence_add_state (self->content, pf_command_effect_get_icon_name (call->effect),
-                         pf_command_effect_get_css_class (call->effect), describe_effect (call->effect));
+                         call->effect == PF_EFFECT_DESTROYS ? "error" : "dim-label", describe_effect (call->effect));
   for (guint i = 0; i < call->blockers->len; i++)
     pf_evidence_add_state (self->content, "dialog-error-symbolic", "error", g_ptr_array_index (call->blockers, i));
   for (guint i = 0; i < call->cautions->len; i++)

@@ -20,7 +20,6 @@ struct _PfCommandResultView {
   GtkToggleButton *output_button;
   GtkScrolledWindow *scroller;
   GtkTextView *text_view;
-  GtkBox *proposal_box;
   PfTextCell *proposal;
   GtkButton *confirm_button;
 
@@ -138,13 +137,14 @@ show_outcome (PfCommandResultView *self, PfRun *run, const PfCommandOutcome *out
 
 /* What it says about its item, until a person took it or marked the item otherwise. */
 static void
-show_proposal (PfCommandResultView *self, PfRun *run, guint command)
+show_proposal (PfCommandResultView *self, PfRun *run, guint command, gboolean running)
 {
   guint item = ((PfCommand *) g_ptr_array_index (pf_document_get_commands (pf_run_get_document (run)), command))->item;
   guint by = PF_NONE;
   PfItemState state = item != PF_NONE ? pf_run_get_command_proposal (run, item, &by) : PF_STATE_OPEN;
-  gboolean shown = state != PF_STATE_OPEN && by == command;
-  gtk_widget_set_visible (GTK_WIDGET (self->proposal_box), shown);
+  gboolean shown = !running && state != PF_STATE_OPEN && by == command;
+  gtk_widget_set_visible (GTK_WIDGET (self->proposal), shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), shown);
   if (!shown)
     return;
   pf_text_cell_set_text (self->proposal, state == PF_STATE_DONE ? _("By its command this item is done")
@@ -180,9 +180,7 @@ pf_command_result_view_show (PfCommandResultView *self, PfRunSession *session, g
   else if (outcome != NULL)
     show_outcome (self, run, outcome);
   show_output (self, pf_command_jobs_get_output (jobs, command, step), outcome, running);
-  show_proposal (self, run, command);
-  if (running)
-    gtk_widget_set_visible (GTK_WIDGET (self->proposal_box), FALSE);
+  show_proposal (self, run, command, running);
 }
 
 static void
@@ -207,7 +205,6 @@ pf_command_result_view_class_init (PfCommandResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PfCommandResultView, output_button);
   gtk_widget_class_bind_template_child (widget_class, PfCommandResultView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PfCommandResultView, text_view);
-  gtk_widget_class_bind_template_child (widget_class, PfCommandResultView, proposal_box);
   gtk_widget_class_bind_template_child (widget_class, PfCommandResultView, proposal);
   gtk_widget_class_bind_template_child (widget_class, PfCommandResultView, confirm_button);
   gtk_widget_class_bind_template_callback (widget_class, output_toggled);

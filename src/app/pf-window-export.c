@@ -4,6 +4,7 @@
 
 #include "app/pf-window-private.h"
 
+#include "record/pf-record-files.h"
 #include "record/pf-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,6 +13,7 @@
 typedef struct {
   JsonNode *record;
   GFile *file;
+  PfStore *store;
 } Export;
 
 static void
@@ -21,6 +23,7 @@ export_free (gpointer data)
 
   g_clear_pointer (&export->record, json_node_unref);
   g_clear_object (&export->file);
+  g_clear_object (&export->store);
   g_free (export);
 }
 
@@ -39,6 +42,16 @@ write_file (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **erro
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
 }
 
+/* The attached files first: a record never speaks of files that are not there. Where a folder beside the record cannot
+ * be, the record alone is exported. */
+static gboolean
+write_attached (Export *export, GError **error)
+{
+  const char *path = g_file_peek_path (export->file);
+
+  return path == NULL || pf_record_write_files (export->record, export->store, path, error);
+}
+
 static void
 export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -46,7 +59,7 @@ export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = pf_record_to_bytes (export->record, &error);
 
-  if (bytes != NULL && write_file (export->file, bytes, cancellable, &error))
+  if (bytes != NULL && write_attached (export, &error) && write_file (export->file, bytes, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -110,6 +123,7 @@ pf_window_export_to (PfWindow *self, GFile *file)
   export = g_new0 (Export, 1);
   export->record = g_steal_pointer (&record);
   export->file = g_object_ref (file);
+  export->store = g_object_ref (pf_run_session_get_store (self->session));
   task = g_task_new (self, NULL, exported_cb, NULL);
   g_task_set_name (task, "pf_window_export_to");
   g_task_set_task_data (task, export, export_free);

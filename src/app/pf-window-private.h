@@ -29,8 +29,9 @@ struct _PfWindow {
   GCancellable *cancellable; /* of what the window is opening */
   GPtrArray *unlisted;       /* (element-type PfLibraryEntry): opened before the store was */
   char *page_key;
-  GHashTable *unsaved;       /* (element-type utf8 PfRunSession): by run, left while something was unsaved */
+  GHashTable *unsaved;       /* (element-type utf8 PfRunSession): by run, left while something was unsaved or running */
   gboolean discards_unsaved; /* the person said so */
+  guint stop_source;         /* closes once commands have stopped */
 };
 
 PfApplication *pf_window_get_application (PfWindow *self);
@@ -54,6 +55,7 @@ void pf_window_forget_session (PfWindow *self);
 void pf_window_keep_unsaved (PfWindow *self, PfRunSession *session);
 PfRunSession *pf_window_take_unsaved (PfWindow *self, const char *run_id);
 gboolean pf_window_ask_about_unsaved (PfWindow *self);
+gboolean pf_window_ask_about_commands (PfWindow *self);
 
 void pf_window_compare (PfWindow *self);
 void pf_window_compare_with (PfWindow *self, GFile *file);

@@ -4,18 +4,21 @@
 
 #include "app/pf-window-private.h"
 
+#include "app/pf-command-jobs.h"
+
 #include <glib/gi18n-lib.h>
 
 /* What a run could not write yet lives in its session alone. So a session is kept while anything of it is unsaved, also
  * when another page is shown, and a window that holds one asks before it closes. */
 
-/* Keeps @session for as long as it has something to save, while another page is shown. */
+/* Keeps @session for as long as it has something to save, or commands that run, while another page is shown. */
 void
 pf_window_keep_unsaved (PfWindow *self, PfRunSession *session)
 {
   const char *run_id = pf_run_get_id (pf_run_session_get_run (session));
 
-  if (pf_run_session_get_save_state (session) != PF_SAVE_SAVED)
+  if (pf_run_session_get_save_state (session) != PF_SAVE_SAVED
+      || pf_command_jobs_count_running (pf_command_jobs_get (session)) > 0)
     g_hash_table_replace (self->unsaved, g_strdup (run_id), g_object_ref (session));
 }
 

@@ -154,7 +154,7 @@ pf_window_close_request (GtkWindow *window)
 {
   PfWindow *self = PF_WINDOW (window);
 
-  if (pf_window_ask_about_unsaved (self))
+  if (pf_window_ask_about_commands (self) || pf_window_ask_about_unsaved (self))
     return TRUE;
   save_size (self);
   return GTK_WINDOW_CLASS (pf_window_parent_class)->close_request (window);
@@ -189,6 +189,7 @@ pf_window_dispose (GObject *object)
   PfWindow *self = PF_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->stop_source, g_source_remove);
   pf_window_forget_session (self);
   G_OBJECT_CLASS (pf_window_parent_class)->dispose (object);
 }

@@ -13,7 +13,7 @@
 #include <string.h>
 
 static PfCliExit
-write_record (PfCliCall *call, PfRunSession *session, GBytes *bytes, GError **error)
+write_record (PfCliCall *call, PfRunSession *session, JsonNode *record, GBytes *bytes, GError **error)
 {
   PfRun *run = pf_run_session_get_run (session);
   g_autofree char *name = pf_record_dup_file_name (run);
@@ -22,17 +22,17 @@ write_record (PfCliCall *call, PfRunSession *session, GBytes *bytes, GError **er
 
   if (call->output == NULL || g_str_equal (call->output, "-")) {
     fwrite (g_bytes_get_data (bytes, NULL), 1, g_bytes_get_size (bytes), stdout);
-    if (pf_record_count_files (run) > 0)
+    if (pf_record_count_files (record) > 0)
       pf_cli_complain (ngettext ("%u attached file is written only beside a record in a file, with -o",
                                  "%u attached files are written only beside a record in a file, with -o",
-                                 pf_record_count_files (run)),
-                       pf_record_count_files (run));
+                                 pf_record_count_files (record)),
+                       pf_record_count_files (record));
     return PF_CLI_EXIT_YES;
   }
   path = g_file_test (call->output, G_FILE_TEST_IS_DIR) ? g_build_filename (call->output, name, NULL)
                                                         : g_strdup (call->output);
   /* The files first: a record never speaks of files that are not there. */
-  if (!pf_cli_check_new_file (path, call->force, error) || !pf_record_write_files (run, pf_run_session_get_store (session), path, error)
+  if (!pf_cli_check_new_file (path, call->force, error) || !pf_record_write_files (record, pf_run_session_get_store (session), path, error)
       || !pf_cli_write_file (path, bytes, call->force, error))
     return PF_CLI_EXIT_FAILED;
   shown = g_filename_display_name (path);
@@ -68,7 +68,7 @@ pf_cli_export (PfCliCall *call, GError **error)
   }
   record = session != NULL ? pf_record_build (pf_run_session_get_run (session), error) : NULL;
   bytes = record != NULL ? pf_record_to_bytes (record, error) : NULL;
-  return bytes != NULL ? write_record (call, session, bytes, error) : PF_CLI_EXIT_FAILED;
+  return bytes != NULL ? write_record (call, session, record, bytes, error) : PF_CLI_EXIT_FAILED;
 }
 
 static GBytes *

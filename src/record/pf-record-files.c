@@ -6,7 +6,7 @@
 
 #include "record/pf-record-check.h"
 #include "run/pf-event-data.h"
-#include "run/pf-run-evidence.h"
+#include "run/pf-attachment.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,41 +39,62 @@ pf_record_dup_files_folder (const char *record_path)
   return g_strconcat (record_path, ".files", NULL);
 }
 
+static JsonArray *
+get_items (JsonNode *record)
+{
+  return JSON_NODE_HOLDS_OBJECT (record) ? pf_json_get_array (json_node_get_object (record), "items") : NULL;
+}
+
+/* Of an attached file, or NULL where it is something else. */
+static const char *
+get_digest (JsonObject *piece)
+{
+  const char *digest = pf_json_get_string (piece, "sha256");
+
+  if (g_strcmp0 (pf_json_get_string (piece, "kind"), "file") != 0 || digest == NULL || !pf_is_sha256 (digest))
+    return NULL;
+  return digest;
+}
+
 /* Digests of the attached files, each once, in their order. */
 static GPtrArray *
-list_digests (PfRun *run)
+list_digests (JsonNode *record)
 {
-  g_autoptr (GPtrArray) pieces = pf_run_list_evidence (run, NULL);
-  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
+  JsonArray *items = get_items (record);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *digests = g_ptr_array_new ();
 
-  for (guint i = 0; i < pieces->len; i++) {
-    const PfEvidence *piece = g_ptr_array_index (pieces, i);
+  for (guint i = 0; i < pf_array_length (items); i++) {
+    JsonArray *evidence = pf_json_get_array (pf_array_object (items, i), "evidence");
 
-    if (g_str_equal (piece->kind, "file") && piece->sha256 != NULL && pf_is_sha256 (piece->sha256)
-        && !g_ptr_array_find_with_equal_func (digests, piece->sha256, g_str_equal, NULL))
-      g_ptr_array_add (digests, g_strdup (piece->sha256));
+    for (guint j = 0; j < pf_array_length (evidence); j++) {
+      const char *digest = get_digest (pf_array_object (evidence, j));
+
+      if (digest != NULL && g_hash_table_add (seen, (gpointer) (guintptr) digest))
+        g_ptr_array_add (digests, (gpointer) (guintptr) digest);
+    }
   }
   return digests;
 }
 
 /**
  * pf_record_count_files:
- * @run: a run
+ * @record: a record
  *
- * Returns: how many different files are attached to it
+ * Returns: how many different files are attached to its items
  */
 guint
-pf_record_count_files (PfRun *run)
+pf_record_count_files (JsonNode *record)
 {
-  g_autoptr (GPtrArray) digests = list_digests (run);
+  g_autoptr (GPtrArray) digests = list_digests (record);
 
   return digests->len;
 }
 
 static gboolean
-write_file (PfRun *run, PfStore *store, const char *folder, const char *digest, GError **error)
+write_file (PfStore *store, const char *run_id, const char *folder, const char *digest, GError **error)
 {
-  g_autoptr (GBytes) bytes = pf_store_load_attachment (store, pf_run_get_id (run), digest, error);
+  g_autoptr (GBytes) bytes = pf_store_load_attachment (store, run_id, digest, error);
   g_autofree char *path = g_build_filename (folder, digest, NULL);
   gsize length;
   const char *data;
@@ -87,9 +108,9 @@ write_file (PfRun *run, PfStore *store, const char *folder, const char *digest, 
 
 /**
  * pf_record_write_files:
- * @run: a run
- * @store: where its files are
- * @record_path: where its record goes
+ * @record: the record of a run
+ * @store: where the run is
+ * @record_path: where the record goes
  * @error: return location
  *
  * Writes the attached files of a run beside its record; no folder when there are none. What is in the folder already
@@ -99,9 +120,9 @@ write_file (PfRun *run, PfStore *store, const char *folder, const char *digest, 
  * Throws: those of #PfStoreError and #GFileError
  */
 gboolean
-pf_record_write_files (PfRun *run, PfStore *store, const char *record_path, GError **error)
+pf_record_write_files (JsonNode *record, PfStore *store, const char *record_path, GError **error)
 {
-  g_autoptr (GPtrArray) digests = list_digests (run);
+  g_autoptr (GPtrArray) digests = list_digests (record);
   g_autofree char *folder = pf_record_dup_files_folder (record_path);
   g_autofree char *shown = g_filename_display_name (folder);
 
@@ -113,7 +134,7 @@ pf_record_write_files (PfRun *run, PfStore *store, const char *record_path, GErr
     return FALSE;
   }
   for (guint i = 0; i < digests->len; i++)
-    if (!write_file (run, store, folder, g_ptr_array_index (digests, i), error))
+    if (!write_file (store, pf_json_get_string (json_node_get_object (record), "record_id"), folder, g_ptr_array_index (digests, i), error))
       return FALSE;
   return TRUE;
 }
@@ -144,13 +165,13 @@ digest_file (const char *path)
 static void
 check_piece (JsonObject *piece, char *pointer, const char *folder, GPtrArray *findings, GPtrArray *missing)
 {
-  const char *digest = pf_json_get_string (piece, "sha256");
+  const char *digest = get_digest (piece);
   const char *name = pf_json_get_string (piece, "ref");
   g_autofree char *taken = pointer;
   g_autofree char *path = NULL;
   g_autofree char *found = NULL;
 
-  if (g_strcmp0 (pf_json_get_string (piece, "kind"), "file") != 0 || digest == NULL || !pf_is_sha256 (digest))
+  if (digest == NULL)
     return;
   path = g_build_filename (folder, digest, NULL);
   found = digest_file (path);
@@ -175,7 +196,7 @@ void
 pf_record_check_files (JsonNode *record, const char *record_path, GPtrArray *findings, GPtrArray *missing)
 {
   g_autofree char *folder = pf_record_dup_files_folder (record_path);
-  JsonArray *items = JSON_NODE_HOLDS_OBJECT (record) ? pf_json_get_array (json_node_get_object (record), "items") : NULL;
+  JsonArray *items = get_items (record);
 
   for (guint i = 0; i < pf_array_length (items) && !pf_findings_is_full (findings); i++) {
     JsonArray *evidence = pf_json_get_array (pf_array_object (items, i), "evidence");

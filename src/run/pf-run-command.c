@@ -35,6 +35,8 @@ pf_command_outcome_free (PfCommandOutcome *self)
 static char *
 describe_duration (gint64 ms)
 {
+  if (ms < 1000)
+    return g_strdup_printf (_ ("%" G_GINT64_FORMAT " ms"), ms);
   if (ms < 10000)
     /* Translators: a duration in seconds with one decimal, such as 1.2 s */
     return g_strdup_printf (_ ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " s"), ms / 1000, ms % 1000 / 100);

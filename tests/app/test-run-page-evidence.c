@@ -322,6 +322,53 @@ test_pane (PfAppTest *test)
   g_assert_true (pf_app_test_sees (pane, "Values"));
 }
 
+static void
+shoot (GtkWidget *window, const char *name)
+{
+  const char *folder = g_getenv ("PF_SCREENSHOTS");
+  g_autofree char *path = folder != NULL ? g_strdup_printf ("%s/evidence-%s.png", folder, name) : NULL;
+  g_autoptr (GdkTexture) texture = pf_app_test_screenshot (window, path);
+  g_assert_cmpint (gdk_texture_get_width (texture), >, 300);
+}
+
+/* As a person would see it; with PF_SCREENSHOTS set, what was drawn is saved. */
+static void
+test_look (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
+  g_autoptr (GFile) file = pf_app_test_write_file ("pg_dump of the production database.log", "all well\n", -1);
+  g_autofree char *path = g_file_get_path (file);
+  const char *id = pf_run_item_get_id (pf_run_get_item (page->run, pf_page_test_find (page, "Greeted")));
+  set_place (page);
+  run (page, "hello");
+  run (page, "abcdefgh12");
+  pf_app_test_activate (GTK_WIDGET (page->page), "run.add-note", "(ss)", id, "Took three attempts: the proxy was slow.");
+  pf_app_test_activate (GTK_WIDGET (page->page), "run.attach-file", "(us)", pf_page_test_find (page, "Greeted"), path);
+  pf_app_test_wait (is_attached, page, "the file is attached");
+  show_details (page, "Greeted");
+  GtkWidget *output = pf_app_test_expect_shown (find_row (page, "token="), GTK_TYPE_TOGGLE_BUTTON, "Output");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (output), TRUE);
+  shoot (GTK_WIDGET (page->window), "page");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  shoot (GTK_WIDGET (page->window), "page-dark-rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  GtkWidget *dialog = ask (page, "rm -rf", 2);
+  shoot (dialog, "dialog");
+  gtk_window_close (GTK_WINDOW (dialog));
+  dialog = ask (page, "begun", 0);
+  pf_app_test_activate (dialog, "command.run", NULL);
+  pf_app_test_wait (has_begun, page, "the command writes");
+  pf_page_test_resize (page, 360, 720);
+  shoot (GTK_WIDGET (page->window), "narrow-pane");
+  g_object_set (page->page, "show-details", FALSE, NULL);
+  shoot (GTK_WIDGET (page->window), "narrow");
+  pf_command_jobs_stop_all (pf_command_jobs_get (page->session));
+  pf_app_test_wait (is_idle, page, "the command is over");
+  pf_page_test_wait_saved (page);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -334,5 +381,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/evidence/notes", test_notes);
   pf_app_test_add ("/run-page/evidence/files", test_files);
   pf_app_test_add ("/run-page/evidence/pane", test_pane);
+  pf_app_test_add ("/run-page/evidence/look", test_look);
   return g_test_run ();
 }

@@ -275,7 +275,7 @@ test_proposal (Fixture *self, gconstpointer data)
   g_assert_cmpstr (outcome->excerpt, ==, "checkout v1\n");
   g_assert_cmpstr (outcome->text, ==, "echo checkout v1\n# Should show \"checkout v1\"\n");
   g_assert_cmpstr (outcome->folder, ==, "/srv");
-  g_assert_cmpstr (description, ==, "exit status 0, 0.0 s");
+  g_assert_cmpstr (description, ==, "exit status 0, 0 ms");
   g_assert_false (outcome->is_stale);
   g_assert_cmpstr (pf_run_get_state (self->run), ==, "in-progress");
   /* Nobody has confirmed it. */

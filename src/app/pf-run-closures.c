@@ -392,6 +392,15 @@ pf_text_hide_blanks (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* Behind who signs stand only the places for it, which are below in a row of their own. */
+static char *
+dup_role_markup (const PfItem *item)
+{
+  g_autofree char *role = g_strndup (item->text, strcspn (item->text, ":_"));
+  g_strstrip (role);
+  return *role != '\0' ? g_markup_escape_text (role, -1) : pf_text_hide_blanks (item->markup);
+}
+
 /**
  * pf_item_dup_title_markup:
  * @item: an item
@@ -405,6 +414,8 @@ pf_item_dup_title_markup (const PfItem *item)
 {
   if (item->label != NULL && ((item->expected != NULL && *item->expected != '\0') || item->form == PF_FORM_PARAGRAPH))
     return g_markup_printf_escaped ("<b>%s</b>", item->label);
+  if (item->kind == PF_ITEM_SIGN_OFF && strstr (item->text, "___") != NULL)
+    return dup_role_markup (item);
   return pf_text_hide_blanks (item->markup);
 }
 

@@ -133,6 +133,7 @@ char *
 pf_run_make_statement (PfRun *self, const PfSignOff *sign_off)
 {
   g_autoptr (GString) statement = NULL;
+  g_autofree char *verdict = NULL;
   PfProgress progress;
 
   g_return_val_if_fail (PF_IS_RUN (self), NULL);
@@ -148,8 +149,8 @@ pf_run_make_statement (PfRun *self, const PfSignOff *sign_off)
     g_string_append_printf (statement, ", release %s", self->release);
   if (self->environment != NULL)
     g_string_append_printf (statement, ", on %s", self->environment);
-  g_string_append_printf (statement, ": %u of %u resolved, verdict %s.", progress.resolved, progress.countable,
-                          pf_verdict_to_string (pf_run_get_verdict (self, NULL)));
+  verdict = g_ascii_strup (pf_verdict_to_string (pf_run_get_verdict (self, NULL)), -1);
+  g_string_append_printf (statement, ": %u of %u resolved, verdict %s.", progress.resolved, progress.countable, verdict);
   return g_string_free (g_steal_pointer (&statement), FALSE);
 }
 

@@ -77,6 +77,7 @@ test_notations (PfAppTest *test)
   static const char *const roles[] = { "Security Lead", "Operations", "Deployment Lead" };
 
   g_assert_null (pf_app_test_find (GTK_WIDGET (page->page->list_view), PF_TYPE_BLANK_ROW, NULL));
+  g_assert_false (pf_app_test_sees (GTK_WIDGET (page->page->list_view), "Date"));
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++) {
     g_autofree char *button = g_strdup_printf ("Sign as %s", roles[i]);
     GtkWidget *row = expect_sign_row (page, roles[i]);

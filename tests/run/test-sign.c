@@ -161,7 +161,7 @@ test_sign (void)
   g_assert_nonnull (strstr (signing->statement, "2.4"));
   g_assert_nonnull (strstr (signing->statement, "production"));
   g_assert_nonnull (strstr (signing->statement, "0 of 4"));
-  g_assert_nonnull (strstr (signing->statement, "hold"));
+  g_assert_nonnull (strstr (signing->statement, "HOLD"));
   g_assert_cmpint (get_state (&fixture, "L11"), ==, PF_STATE_DONE);
   g_assert_cmpstr (get_blank (&fixture, "L11.1"), ==, "Ada Byron");
   g_assert_cmpstr (get_blank (&fixture, "L11.2"), ==, "2026-03-01");

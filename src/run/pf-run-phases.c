@@ -8,6 +8,9 @@
 #include "run/pf-run-phases.h"
 #include "run/pf-run-private.h"
 
+/* 9999-12-31T23:59:59.999Z; plans beyond it are none. */
+#define LATEST G_GINT64_CONSTANT (253402300799999)
+
 static const char *const phase_actions[] = { "phase.start", "phase.end", NULL };
 
 /* When the run was closed, or PF_NO_TIME. */
@@ -267,7 +270,7 @@ plan_starts (PfRun *self, GArray *phases)
     }
     if (phase->is_deployment && phase->planned_start >= 0 && phase->planned_max_ms > 0
         && !contains (self, phase, following))
-      next = phase->planned_start + phase->planned_max_ms;
+      next = phase->planned_start < LATEST ? phase->planned_start + phase->planned_max_ms : PF_NO_TIME;
   }
 }
 

@@ -98,6 +98,8 @@ check_toggled (PfItemRow *self)
                               pf_item_state_to_string (state));
 }
 
+static void update (PfItemRow *self);
+
 static void
 answer (PfItemRow *self, GtkToggleButton *button, const char *word)
 {
@@ -105,6 +107,8 @@ answer (PfItemRow *self, GtkToggleButton *button, const char *word)
     return;
   gtk_widget_activate_action (GTK_WIDGET (self), "run.answer", "(us)", pf_run_item_get_index (self->item),
                               gtk_toggle_button_get_active (button) ? word : "clear");
+  /* It may have been refused, or wait for a reason. */
+  update (self);
 }
 
 static void
@@ -193,6 +197,19 @@ update_leaf_status (PfItemRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->status), !open || is_sensed (self) || unsaved || is_checking (self));
 }
 
+/* That all is done is not for a person to say; that it is not, is. */
+static void
+show_derived (PfItemRow *self)
+{
+  gboolean derived = pf_run_item_is_answer_derived (self->item);
+  gboolean no_go = get_kind (self) == PF_ITEM_CRITERION_NO_GO;
+  GtkWidget *good = GTK_WIDGET (no_go ? self->no_button : self->yes_button);
+  GtkWidget *bad = GTK_WIDGET (no_go ? self->yes_button : self->no_button);
+  gtk_widget_set_sensitive (good, !derived);
+  gtk_widget_set_sensitive (bad, TRUE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->answers), derived ? _("Follows from the items of the checklist") : NULL);
+}
+
 static void
 update_criterion_status (PfItemRow *self)
 {
@@ -204,8 +221,19 @@ update_criterion_status (PfItemRow *self)
   self->updating = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->state_icon), TRUE);
-  if (given == PF_ANSWER_NONE)
-    show_status (self, "pf-open-symbolic", _("Unanswered"), "dim-label");
+  show_derived (self);
+  if (is_checking (self))
+    show_status (self, "content-loading-symbolic", _("Checking"), "accent");
+  else if (given == PF_ANSWER_NONE && pf_run_item_is_answer_derived (self->item))
+    show_status (self, "pf-open-symbolic", _("Items are open"), "dim-label");
+  else if (given == PF_ANSWER_NONE)
+    show_status (self, "pf-open-symbolic", is_sensed (self) ? _("Not verified") : _("Unanswered"), "dim-label");
+  else if (good && pf_run_item_has_override (self->item, NULL, NULL)
+           && pf_run_item_get_method (self->item) == PF_METHOD_PERSON)
+    show_status (self, "pf-waived-symbolic", _("Overridden"), "waived");
+  else if (pf_run_item_get_method (self->item) == PF_METHOD_DERIVED)
+    show_status (self, good ? "object-select-symbolic" : "pf-failed-symbolic",
+                 good ? _("GO, follows") : _("NO-GO, follows"), good ? "success" : "error");
   else
     show_status (self, good ? "object-select-symbolic" : "pf-failed-symbolic", good ? _("GO") : _("NO-GO"),
                  good ? "success" : "error");

@@ -4,6 +4,8 @@
 
 #include "app/pf-run-closures.h"
 
+#include "run/pf-run-decision.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -302,6 +304,29 @@ pf_progress_describe (const PfProgress *progress)
   append_count (text, progress->open, N_("%u open"), N_("%u open"));
   append_count (text, progress->not_applicable, N_("%u not applicable"), N_("%u not applicable"));
   return g_string_free (text, FALSE);
+}
+
+/**
+ * pf_run_describe_verified:
+ * @run: a run
+ *
+ * Returns: (transfer full) (nullable): how the items that are done came to be so, such as “96 by probe, 47 by people,
+ *   3 overridden”; %NULL when none is done
+ */
+char *
+pf_run_describe_verified (PfRun *run)
+{
+  PfVerified verified;
+  pf_run_count_verified (run, &verified);
+  GString *text = g_string_new (NULL);
+  append_count (text, verified.by_probe, N_("%u by probe"), N_("%u by probe"));
+  append_count (text, verified.by_person, N_("%u by people"), N_("%u by people"));
+  append_count (text, verified.by_other, N_("%u otherwise"), N_("%u otherwise"));
+  append_count (text, verified.overridden, N_("%u overridden"), N_("%u overridden"));
+  if (text->len > 0)
+    return g_string_free (text, FALSE);
+  g_string_free (text, TRUE);
+  return NULL;
 }
 
 /**

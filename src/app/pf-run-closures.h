@@ -14,6 +14,7 @@ const char *pf_item_state_get_css_class (PfItemState state);
 const char *pf_outcome_value_get_word (PfOutcomeValue value);
 const char *pf_outcome_value_get_icon_name (PfOutcomeValue value);
 const char *pf_outcome_value_get_css_class (PfOutcomeValue value);
+char *pf_run_describe_verified (PfRun *run) G_GNUC_WARN_UNUSED_RESULT;
 const char *pf_verdict_get_word (PfVerdict verdict);
 const char *pf_verdict_get_icon_name (PfVerdict verdict);
 const char *pf_verdict_get_css_class (PfVerdict verdict);

@@ -30,19 +30,6 @@ choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
   pf_run_page_act (self, acts, error);
 }
 
-static void
-answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PfRunPage *self = PF_RUN_PAGE (widget);
-  guint item;
-  const char *text;
-  GError *error = NULL;
-  g_variant_get (parameter, "(u&s)", &item, &text);
-  PfAnswer answer = g_str_equal (text, "yes") ? PF_ANSWER_YES : g_str_equal (text, "no") ? PF_ANSWER_NO : PF_ANSWER_NONE;
-  GPtrArray *acts = pf_run_plan_answer (get_run (self), item, answer, NULL, &error);
-  pf_run_page_act (self, acts, error);
-}
-
 /* What the store's thread needs to remember a role. */
 typedef struct {
   PfStore *store;
@@ -222,7 +209,6 @@ void
 pf_run_page_install_choice_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "run.choose", "(uu)", choose_action);
-  gtk_widget_class_install_action (widget_class, "run.answer", "(us)", answer_action);
   gtk_widget_class_install_action (widget_class, "run.set-role", "(us)", set_role_action);
   gtk_widget_class_install_action (widget_class, "run.set-aside", "u", set_aside_action);
   gtk_widget_class_install_action (widget_class, "run.start-rollback", NULL, start_rollback_action);

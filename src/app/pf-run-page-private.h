@@ -70,6 +70,8 @@ void pf_run_page_install_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_verify_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_choice_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_choices (PfRunPage *self);
+void pf_run_page_install_decision_actions (GtkWidgetClass *widget_class);
+void pf_run_page_update_decision (PfRunPage *self);
 gboolean pf_run_page_set_aside (PfRunPage *self, guint index);
 void pf_run_page_install_timeline_actions (GtkWidgetClass *widget_class);
 void pf_run_page_start_timeline (PfRunPage *self);

@@ -78,7 +78,9 @@ pf_run_page_update_status (PfRunPage *self)
   PfProgress progress;
   pf_run_get_progress (run, &progress);
   g_autofree char *text = pf_progress_format (&progress);
-  g_autofree char *description = pf_progress_describe (&progress);
+  g_autofree char *counts = pf_progress_describe (&progress);
+  g_autofree char *verified = pf_run_describe_verified (run);
+  g_autofree char *description = verified != NULL ? g_strdup_printf ("%s\n%s", counts, verified) : g_strdup (counts);
   pf_segment_bar_set_progress (self->progress_bar, &progress);
   gtk_label_set_label (self->progress_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->progress_label), description);

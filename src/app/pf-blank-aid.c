@@ -27,11 +27,11 @@ pf_blank_get_aid (PfBlankKind kind)
     return PF_BLANK_AID_NOW;
   case PF_BLANK_KIND_PERSON:
     return PF_BLANK_AID_ME;
-  case PF_BLANK_KIND_SIGNATURE:
-  case PF_BLANK_KIND_SIGNATURE_AND_DATE:
-    return PF_BLANK_AID_SIGN;
   case PF_BLANK_KIND_FREE_TEXT:
     return PF_BLANK_AID_TEXT;
+  /* Signed in a row of their own. */
+  case PF_BLANK_KIND_SIGNATURE:
+  case PF_BLANK_KIND_SIGNATURE_AND_DATE:
   case PF_BLANK_KIND_TEXT:
   case PF_BLANK_KIND_ROLE:
   case PF_BLANK_KIND_NUMBER:
@@ -63,8 +63,6 @@ pf_blank_aid_get_word (PfBlankAid aid)
     return _("Now");
   case PF_BLANK_AID_ME:
     return _("Me");
-  case PF_BLANK_AID_SIGN:
-    return _("Sign");
   case PF_BLANK_AID_NONE:
   case PF_BLANK_AID_CALENDAR:
   case PF_BLANK_AID_TEXT:
@@ -89,8 +87,6 @@ pf_blank_aid_get_tooltip (PfBlankAid aid)
     return _("Fill in the time it is now");
   case PF_BLANK_AID_ME:
     return _("Fill in your name");
-  case PF_BLANK_AID_SIGN:
-    return _("Sign with your name");
   case PF_BLANK_AID_TEXT:
     return _("Write several lines");
   case PF_BLANK_AID_NONE:
@@ -121,9 +117,6 @@ pf_blank_get_placeholder (const PfBlank *blank)
     return _("Not completed");
   case PF_BLANK_KIND_PERSON:
     return _("Name");
-  case PF_BLANK_KIND_SIGNATURE:
-  case PF_BLANK_KIND_SIGNATURE_AND_DATE:
-    return _("Not signed");
   case PF_BLANK_KIND_NUMBER:
   case PF_BLANK_KIND_RATIO:
   case PF_BLANK_KIND_SCORE:
@@ -136,6 +129,8 @@ pf_blank_get_placeholder (const PfBlank *blank)
     return _("Where it is kept, not the secret");
   case PF_BLANK_KIND_TEXT:
   case PF_BLANK_KIND_ROLE:
+  case PF_BLANK_KIND_SIGNATURE:
+  case PF_BLANK_KIND_SIGNATURE_AND_DATE:
   case PF_BLANK_KIND_VERSION:
   case PF_BLANK_KIND_FILE:
   case PF_BLANK_KIND_CHANNEL:
@@ -171,18 +166,11 @@ pf_blank_dup_unit (const PfBlank *blank)
 char *
 pf_blank_dup_aided (const PfBlank *blank, PfPerson *person, GDateTime *now)
 {
-  g_autofree char *date = NULL;
-
   switch (pf_blank_get_aid (blank->kind)) {
   case PF_BLANK_AID_NOW:
     return pf_blank_stamp (blank, now, g_date_time_get_timezone (now));
   case PF_BLANK_AID_ME:
     return g_strdup (person->name);
-  case PF_BLANK_AID_SIGN:
-    if (blank->kind == PF_BLANK_KIND_SIGNATURE)
-      return g_strdup (person->name);
-    date = g_date_time_format (now, "%Y-%m-%d");
-    return g_strdup_printf ("%s, %s", person->name, date);
   case PF_BLANK_AID_NONE:
   case PF_BLANK_AID_CALENDAR:
   case PF_BLANK_AID_TEXT:

@@ -15,7 +15,6 @@ typedef enum {
   PF_BLANK_AID_CALENDAR,
   PF_BLANK_AID_NOW,
   PF_BLANK_AID_ME,
-  PF_BLANK_AID_SIGN,
   PF_BLANK_AID_TEXT, /* more room to write */
 } PfBlankAid;
 

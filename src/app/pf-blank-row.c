@@ -163,24 +163,6 @@ get_now (PfBlankRow *self)
   return g_date_time_to_timezone (utc, zone);
 }
 
-/* Who signs also dates, where a place for it stands on the same line. */
-static void
-date_signature (PfBlankRow *self, GDateTime *now)
-{
-  const GPtrArray *blanks = pf_document_get_blanks (pf_run_get_document (self->run));
-  const PfBlank *signature = get_blank (self);
-  guint first = self->blank;
-  while (first > 0 && ((PfBlank *) g_ptr_array_index (blanks, first - 1))->line == signature->line)
-    first--;
-  for (guint i = first; i < blanks->len && ((PfBlank *) g_ptr_array_index (blanks, i))->line == signature->line; i++) {
-    const PfBlank *blank = g_ptr_array_index (blanks, i);
-    if (blank->kind != PF_BLANK_KIND_DATE || pf_run_get_blank_value (self->run, i, NULL) != NULL)
-      continue;
-    g_autofree char *date = pf_blank_stamp (blank, now, g_date_time_get_timezone (now));
-    fill (self, i, date);
-  }
-}
-
 /* A stamp of a phase is filled in by starting or ending the phase, a figure by the clock of the run. */
 static gboolean
 fill_by_clock (PfBlankRow *self)
@@ -215,8 +197,6 @@ aid_clicked (PfBlankRow *self)
     return;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), value);
   commit (self);
-  if (get_blank (self)->kind == PF_BLANK_KIND_SIGNATURE)
-    date_signature (self, now);
 }
 
 static void
@@ -331,8 +311,7 @@ show_label (PfBlankRow *self, const PfBlank *blank)
 {
   gboolean has_label = blank->label != NULL && *blank->label != '\0';
   gboolean has_role = blank->role != NULL && *blank->role != '\0' && g_strcmp0 (blank->role, blank->label) != 0;
-  const char *other = blank->kind == PF_BLANK_KIND_SIGNATURE ? _("Signature") : _("Fill in");
-  const char *label = has_label ? blank->label : other;
+  const char *label = has_label ? blank->label : _("Fill in");
   g_autofree char *name = has_role ? g_strdup_printf ("%s: %s", blank->role, label) : g_strdup (label);
   pf_text_cell_set_text (self->label, is_said_by_item (self, blank) ? "" : label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -177,6 +177,45 @@ test_dialog (PfAppTest *test)
   g_assert_cmpstr (signing->by, ==, "bo");
 }
 
+static gboolean
+has_signed (gpointer data)
+{
+  PfPageTest *page = data;
+  g_autoptr (GPtrArray) signings = pf_run_list_signings (page->run);
+
+  for (guint i = 0; i < signings->len; i++)
+    if (((PfSigning *) g_ptr_array_index (signings, i))->signature != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* With a key in its usual place the dialog offers it, and the signature is one that anybody can check. */
+static void
+test_key (PfAppTest *test)
+{
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), ".ssh", NULL);
+  g_autofree char *key = g_build_filename (folder, "id_test", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
+  GtkWidget *row = expect_sign_row (page, "Security Lead");
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "ssh-keygen", "-q", "-t", "ed25519", "-N", "",
+                              "-C", "test", "-f", key, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  press (row, "Sign as Security Lead");
+  GtkWindow *dialog = pf_app_test_expect_window (PF_TYPE_SIGN_DIALOG);
+  GtkWidget *keys = pf_app_test_expect_shown (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (keys), 1);
+  pf_app_test_activate (GTK_WIDGET (dialog), "sign.sign", NULL);
+  pf_app_test_wait (has_signed, page, "a signature with the key");
+  pf_page_test_wait_saved (page);
+  g_assert_true (pf_app_test_sees (row, "with a key"));
+  g_assert_cmpuint (pf_page_test_count_stored (page, "sign.add"), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -186,5 +225,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page-sign/withdraw", test_withdraw);
   pf_app_test_add ("/run-page-sign/tick", test_tick);
   pf_app_test_add ("/run-page-sign/dialog", test_dialog);
+  pf_app_test_add ("/run-page-sign/key", test_key);
   return g_test_run ();
 }

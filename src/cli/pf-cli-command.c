@@ -152,6 +152,13 @@ static const PfCliCommand commands[] = {
     N_("The record of the run is amended from then on: what was closed stays as it was, what follows stands beside it "
        "until the run is closed again."),
     pf_cli_reopen },
+  { "migrate", "RUN FILE", 2, 2, PF_CLI_DRY_RUN | PF_CLI_ACCEPT_REWORDED | PF_CLI_CARRY | PF_CLI_BY | PF_CLI_JSON, 0,
+    N_("Move a run to a changed checklist and print the id of the run that goes on"),
+    N_("A run never mixes two versions of a checklist: it ends as aborted, and a new one begins with what the items that "
+       "say the same were, wherever they stand now, and with blanks, variables and choices. Reworded items begin anew "
+       "unless --accept-reworded or --carry. Signatures and votes have to be given again. Both chains say what happened. "
+       "With --json: run (null with --dry-run), added, removed, changed and moved (ids), carried (how many)."),
+    pf_cli_migrate },
   { "delete", "RUN", 1, 1, PF_CLI_JSON, 0, N_("Put a run into the trash"),
     N_("It stays there for 30 days, where “runs --deleted” lists it and “restore-run” brings it back."), pf_cli_delete },
   { "restore-run", "RUN", 1, 1, PF_CLI_JSON, 0, N_("Take a run out of the trash"), RUN_HELP, pf_cli_restore_run },

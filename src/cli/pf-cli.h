@@ -294,6 +294,7 @@ void pf_cli_set_lifecycle (JsonObject *object, PfRun *run);
 void pf_cli_print_lifecycle (PfRun *run);
 PfCliExit pf_cli_delete (PfCliCall *call, GError **error);
 PfCliExit pf_cli_restore_run (PfCliCall *call, GError **error);
+PfCliExit pf_cli_migrate (PfCliCall *call, GError **error);
 PfCliExit pf_cli_undo (PfCliCall *call, GError **error);
 PfCliExit pf_cli_pause (PfCliCall *call, GError **error);
 PfCliExit pf_cli_resume (PfCliCall *call, GError **error);

@@ -4,6 +4,7 @@
 
 #include "record/pf-record-build.h"
 
+#include "probe/pf-json.h"
 #include "run/pf-run-lifecycle.h"
 
 /* What was added after a run was closed stands beside the record, which says what it said when the run was closed.
@@ -61,4 +62,48 @@ pf_builder_make_amendments (PfRecordBuilder *self)
   json_object_set_int_member (amendments, "length", self->events->len - first);
   json_object_set_object_member (amendments, "values", values);
   return amendments;
+}
+
+static void
+copy_ids (JsonObject *change, JsonObject *data, const char *member)
+{
+  JsonArray *ids = pf_json_get_array (data, member);
+  JsonArray *copy = json_array_new ();
+
+  for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
+    json_array_add_element (copy, json_node_copy (json_array_get_element (ids, i)));
+  json_object_set_array_member (change, member, copy);
+}
+
+/*
+ * pf_builder_add_origin:
+ * @self: a builder
+ * @record: gets the members
+ *
+ * Says which run this one goes on from, and what was changed in its checklist.
+ */
+void
+pf_builder_add_origin (PfRecordBuilder *self, JsonObject *record)
+{
+  JsonObject *change;
+
+  for (guint i = 0; i < self->events->len; i++) {
+    PfEvent *event = g_ptr_array_index (self->events, i);
+    const char *previous = g_str_equal (event->action, "run.migrate") && event->data != NULL
+                               ? pf_json_get_string (event->data, "previous_record_id")
+                               : NULL;
+
+    if (previous == NULL)
+      continue;
+    change = json_object_new ();
+    json_object_set_string_member (record, "supersedes", previous);
+    json_object_set_string_member (change, "previous_record_id", previous);
+    pf_builder_add_optional (change, "previous_source_sha256",
+                             pf_json_get_string (event->data, "previous_source_sha256"));
+    copy_ids (change, event->data, "added");
+    copy_ids (change, event->data, "removed");
+    copy_ids (change, event->data, "changed");
+    json_object_set_object_member (record, "template_change", change);
+    return;
+  }
 }

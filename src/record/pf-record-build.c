@@ -359,6 +359,7 @@ fill_record (PfRecordBuilder *self, JsonObject *record)
   json_object_set_string_member (record, "schema_version", PF_RECORD_SCHEMA_VERSION);
   json_object_set_string_member (record, "record_id", pf_run_get_id (self->run));
   json_object_set_string_member (record, "status", make_status (self));
+  pf_builder_add_origin (self, record);
   json_object_set_object_member (record, "generator", make_generator ());
   json_object_set_object_member (record, "checklist", make_checklist (self));
   json_object_set_object_member (record, "run", pf_builder_make_run (self));

@@ -88,6 +88,7 @@ JsonObject *pf_builder_make_decision (PfRecordBuilder *self);
 JsonObject *pf_builder_make_summary (PfRecordBuilder *self);
 void pf_builder_add_values (PfRecordBuilder *self, JsonObject *values, PfEvent *event);
 JsonObject *pf_builder_make_audit (PfRecordBuilder *self);
+void pf_builder_add_origin (PfRecordBuilder *self, JsonObject *record);
 PfRun *pf_builder_dup_closed (PfRun *run);
 JsonObject *pf_builder_make_amendments (PfRecordBuilder *self);
 

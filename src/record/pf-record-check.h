@@ -31,6 +31,7 @@ typedef struct {
  * @started: (nullable): the first `run.start`
  * @closed: (nullable): the last `run.close`, unless the run was reopened after it
  * @t0: (nullable): the last `t0.set`
+ * @origin: (nullable): the `run.migrate` that says which run this one goes on from
  * @reopened: whether it was opened again after closing
  * @run_state: what the events say
  *
@@ -52,6 +53,7 @@ typedef struct {
   JsonObject *closed;
   JsonObject *t0;
   gboolean reopened;
+  JsonObject *origin;
   const char *run_state;
 } PfRecordFold;
 

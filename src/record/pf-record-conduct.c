@@ -74,6 +74,33 @@ check_artifact (PfRecordCheck *self, JsonObject *run, JsonObject *data)
   check_same (self, g_strdup ("/run/artifact"), stated, pf_json_get_string (data, "artifact"));
 }
 
+/* Which run it goes on from, and what became another checklist. */
+static void
+check_origin (PfRecordCheck *self)
+{
+  static const char *const members[] = { "added", "removed", "changed" };
+  JsonObject *data = pf_json_get_object (self->fold.origin, "data");
+  JsonObject *change = pf_json_get_object (self->root, "template_change");
+
+  check_same (self, g_strdup ("/supersedes"), pf_json_get_string (self->root, "supersedes"),
+              pf_json_get_string (data, "previous_record_id"));
+  check_same (self, g_strdup ("/template_change/previous_record_id"), pf_json_get_string (change, "previous_record_id"),
+              pf_json_get_string (data, "previous_record_id"));
+  check_same (self, g_strdup ("/template_change/previous_source_sha256"),
+              pf_json_get_string (change, "previous_source_sha256"), pf_json_get_string (data, "previous_source_sha256"));
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++) {
+    JsonArray *stated = pf_json_get_array (change, members[i]);
+    JsonArray *entered = pf_json_get_array (data, members[i]);
+    gboolean same = pf_array_length (stated) == pf_array_length (entered);
+
+    for (guint j = 0; same && j < pf_array_length (stated); j++)
+      same = g_strcmp0 (pf_array_string (stated, j), pf_array_string (entered, j)) == 0;
+    if (!same)
+      pf_findings_add (self->findings, g_strdup_printf ("/template_change/%s", members[i]),
+                       g_strdup (_ ("What was changed in the checklist differs from the event.")));
+  }
+}
+
 /* Whether it was opened again, before it was closed for the last time or after. */
 static gboolean
 was_reopened (PfRecordCheck *self)
@@ -207,4 +234,5 @@ pf_check_run (PfRecordCheck *self)
   check_artifact (self, run, data);
   check_outcome (self, closed);
   check_people (self);
+  check_origin (self);
 }

@@ -44,6 +44,9 @@ fold_run (PfRecordFold *self, const char *action, JsonObject *entry)
   }
   if (g_str_equal (action, "run.create") && self->created == NULL)
     self->created = entry;
+  if (g_str_equal (action, "run.migrate") && self->origin == NULL
+      && pf_json_get_string (pf_json_get_object (entry, "data"), "previous_record_id") != NULL)
+    self->origin = entry;
   if (g_str_equal (action, "run.start") && self->started == NULL)
     self->started = entry;
   if (g_str_equal (action, "run.reopen")) {

@@ -438,3 +438,27 @@ pf_store_create_run (PfStore *self, const PfRunStart *start, GError **error)
   }
   return pf_database_commit (database, error) ? g_steal_pointer (&id) : NULL;
 }
+
+/* Makes a run that goes on from another, whose @last acts end it and are told the id of the new one. All or nothing. */
+char *
+pf_store_succeed_run (PfStore *self, const PfRunStart *start, const char *run_id, GPtrArray *last, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = pf_store_hold (self);
+  g_autofree char *id = pf_random_uuid ();
+  g_autoptr (GPtrArray) events = NULL;
+  PfDatabase *database;
+
+  g_return_val_if_fail (locker != NULL, NULL);
+
+  database = pf_store_get_database (self);
+  if (!pf_database_begin (database, error))
+    return NULL;
+  pf_act_set_string (g_ptr_array_index (last, 0), "to", id);
+  if (insert_run (self, start, id, start->operator, error))
+    events = append_all (self, run_id, last, start->operator, -1, error);
+  if (events == NULL) {
+    pf_database_roll_back (database);
+    return NULL;
+  }
+  return pf_database_commit (database, error) ? g_steal_pointer (&id) : NULL;
+}

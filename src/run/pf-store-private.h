@@ -3,6 +3,7 @@
 #pragma once
 
 #include "run/pf-database.h"
+#include "run/pf-store.h"
 #include "run/pf-run.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ gboolean pf_store_check_other_file (PfStore *self, const char *path, GError **er
 gboolean pf_store_schema_prepare (PfDatabase *database, GError **error);
 
 gboolean pf_store_check_not_deleted (PfDatabase *database, gint64 run, GError **error);
+char *pf_store_succeed_run (PfStore *self, const PfRunStart *start, const char *run_id, GPtrArray *last, GError **error);
 void pf_store_empty_trash (PfDatabase *database, gint64 now);
 gint64 pf_store_find_run (PfDatabase *database, const char *run_id, GError **error);
 GPtrArray *pf_store_read_events (PfDatabase *database, gint64 run, const char *run_id, gint64 from_seq, GError **error);

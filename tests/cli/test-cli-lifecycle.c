@@ -287,6 +287,113 @@ test_defer (CliFixture **fixture, gconstpointer data)
   }
 }
 
+/* The third checklist with an item added, one removed, one reworded, and a section moved to the end. */
+static char *
+write_changed (CliFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PF_TEST_CHECKLISTS"), "003_d325e31cb803ed3c.txt", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) changed = NULL;
+  g_autofree char *section = NULL;
+  const char *from, *to;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (changed, "- [ ] Monitoring stack operational\n", "", 1), ==, 1);
+  g_assert_cmpuint (g_string_replace (changed, "- [ ] Authentication bypass attempts\n",
+                                      "- [ ] Authentication bypass attempts reviewed\n", 1), ==, 1);
+  g_assert_cmpuint (g_string_replace (changed, "#### Integration Tests\n",
+                                      "#### Integration Tests\n- [ ] Feature flags exported to the bucket\n", 1), ==, 1);
+  from = strstr (changed->str, "\n### 🧪 Testing Validation\n");
+  g_assert_nonnull (from);
+  to = strstr (from + 5, "\n### ");
+  g_assert_nonnull (to);
+  section = g_strndup (from, (gsize) (to - from));
+  g_string_erase (changed, from - changed->str, to - from);
+  {
+    /* Behind the next section of the same level. */
+    const char *next = strstr (changed->str + (from - changed->str) + 5, "\n### ");
+
+    g_string_insert (changed, next != NULL ? next - changed->str : (gssize) changed->len, section);
+  }
+  return cli_write (fixture, "changed.md", changed->str, -1);
+}
+
+static JsonNode *
+show_run (CliFixture *fixture, const char *run)
+{
+  return cli_json (fixture, 1, "show", run, "--json", NULL);
+}
+
+/* Another checklist keeps what is known by what it says, never by where it stands. */
+static void
+test_migrate (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start_checklist (*fixture, "003_d325e31cb803ed3c.txt");
+  g_autofree char *file = write_changed (*fixture);
+  g_autoptr (CliResult) waived = cli_call (*fixture, "mark", run, "L11", "waived", "--reason", "known", NULL);
+  g_autoptr (CliResult) moved = cli_call (*fixture, "mark", run, "L20", "done", NULL);
+  g_autoptr (CliResult) reworded = cli_call (*fixture, "mark", run, "L37", "done", NULL);
+  g_autoptr (JsonNode) before = show_run (*fixture, run);
+  g_autoptr (JsonNode) tried = cli_json (*fixture, 0, "migrate", run, file, "--dry-run", "--json", NULL);
+  g_autoptr (JsonNode) untouched = show_run (*fixture, run);
+  g_autoptr (JsonNode) migrated = cli_json (*fixture, 0, "migrate", run, file, "--json", NULL);
+  JsonObject *result = json_node_get_object (migrated);
+  const char *next = json_object_get_string_member (result, "run");
+  g_autoptr (JsonNode) after = show_run (*fixture, next);
+  g_autoptr (JsonNode) record = export_sound (*fixture, next);
+  g_autoptr (JsonNode) old_record = export_sound (*fixture, run);
+  g_autoptr (CliResult) closed = cli_call (*fixture, "mark", run, "L12", "done", NULL);
+  JsonArray *items = json_object_get_array_member (json_node_get_object (after), "items");
+  guint n_done = 0, n_waived = 0;
+
+  cli_assert_result (waived, 0, NULL);
+  cli_assert_result (moved, 0, NULL);
+  cli_assert_result (reworded, 0, NULL);
+  g_assert_true (json_object_get_null_member (json_node_get_object (tried), "run"));
+  g_assert_cmpstr (json_object_get_string_member (get (before, "chain"), "head"), ==,
+                   json_object_get_string_member (get (untouched, "chain"), "head"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (result, "added")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (result, "removed")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (result, "changed")), ==, 1);
+  /* 170 tasks and one line that is signed, without the one that went and the one that was reworded. */
+  g_assert_cmpint (json_object_get_int_member (result, "carried"), ==, 169);
+  for (guint i = 0; i < json_array_get_length (items); i++) {
+    JsonObject *item = json_array_get_object_element (items, i);
+    const char *state = json_object_get_string_member (item, "state");
+
+    n_done += g_str_equal (state, "done");
+    n_waived += g_str_equal (state, "waived");
+    if (g_str_equal (state, "waived"))
+      g_assert_cmpstr (json_object_get_string_member (item, "reason"), ==, "known");
+    if (g_str_equal (state, "done"))
+      g_assert_cmpstr (json_object_get_string_member (item, "text"), ==, "Credit management tests (balance, top-up, deduction)");
+  }
+  g_assert_cmpuint (n_done, ==, 1);
+  g_assert_cmpuint (n_waived, ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (record), "supersedes"), ==, run);
+  g_assert_cmpstr (json_object_get_string_member (get (record, "template_change"), "previous_record_id"), ==, run);
+  g_assert_cmpstr (json_object_get_string_member (get (old_record, "run"), "state"), ==, "aborted");
+  cli_assert_result (closed, 3, "closed");
+}
+
+static void
+test_migrate_reworded (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *run = start_checklist (*fixture, "003_d325e31cb803ed3c.txt");
+  g_autofree char *file = write_changed (*fixture);
+  g_autoptr (CliResult) reworded = cli_call (*fixture, "mark", run, "L37", "done", NULL);
+  g_autoptr (CliResult) unknown = cli_call (*fixture, "migrate", run, file, "--carry", "L11", NULL);
+  g_autoptr (JsonNode) migrated = cli_json (*fixture, 0, "migrate", run, file, "--accept-reworded", "--json", NULL);
+  g_autoptr (JsonNode) after
+      = show_run (*fixture, json_object_get_string_member (json_node_get_object (migrated), "run"));
+
+  cli_assert_result (reworded, 0, NULL);
+  cli_assert_result (unknown, 3, "no reworded item");
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (migrated), "carried"), ==, 170);
+  g_assert_cmpint (json_object_get_int_member (get (after, "progress"), "done"), ==, 1);
+}
+
 static void
 test_delete (CliFixture **fixture, gconstpointer data)
 {
@@ -344,5 +451,7 @@ main (int argc, char *argv[])
   ADD ("/cli/lifecycle/defer", test_defer);
   ADD ("/cli/lifecycle/many", test_many);
   ADD ("/cli/lifecycle/delete", test_delete);
+  ADD ("/cli/lifecycle/migrate", test_migrate);
+  ADD ("/cli/lifecycle/migrate-reworded", test_migrate_reworded);
   return g_test_run ();
 }

@@ -95,12 +95,20 @@ settle (PfRunReminders *self, const char *id)
     g_signal_emit (self, signals[SIGNAL_SETTLED], 0, id);
 }
 
+/* What follows the deployment is not due while that goes on, although its time is counted from T0 until it has ended. */
+static gboolean
+is_too_early (PfRunReminders *self, const PfTimedSection *timed)
+{
+  return timed->timing.anchor == PF_ANCHOR_DEPLOYMENT_END && pf_run_get_deployment_start (self->run) >= 0
+         && pf_run_get_deployment_end (self->run) < 0;
+}
+
 static void
 check_section (PfRunReminders *self, const PfTimedSection *timed)
 {
   g_autofree char *id = g_strdup_printf ("%s/%s", pf_run_get_id (self->run), get_section (self, timed->section)->id);
   gboolean is_late = timed->state == PF_DUE_LATE;
-  if (timed->state != PF_DUE_NOW && !is_late) {
+  if ((timed->state != PF_DUE_NOW && !is_late) || is_too_early (self, timed)) {
     settle (self, id);
     return;
   }

@@ -279,6 +279,34 @@ test_reminders (PfAppTest *test)
   close_page (&timed);
 }
 
+/* The watching is reminded of when the deployment has ended, and when the watching should have. */
+static void
+test_watching (PfAppTest *test)
+{
+  Timed timed = { 0 };
+  Heard heard = { 0 };
+  open_page (&timed, test, "# Rollout\n\n## Deployment\n\n- [ ] one\n\n## Monitoring (24-48 hours after deployment)\n\n"
+                           "- [ ] two\n");
+  gulong reminder = g_signal_connect (timed.page->page->reminders, "remind", G_CALLBACK (heard_reminder), &heard);
+  set_t0 (&timed, 0);
+  pf_page_test_mark (timed.page, "one", PF_STATE_IN_PROGRESS, NULL);
+  pass (&timed, 30 * HOUR);
+  g_assert_cmpuint (heard.n_reminders, ==, 0);
+  pf_page_test_mark (timed.page, "one", PF_STATE_DONE, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (timed.page->page), "run.phase", "(us)", 1, "end");
+  pass (&timed, 23 * HOUR);
+  g_assert_cmpuint (heard.n_reminders, ==, 0);
+  pass (&timed, HOUR);
+  g_assert_cmpuint (heard.n_reminders, ==, 1);
+  g_assert_nonnull (strstr (heard.title, "is due"));
+  pass (&timed, 25 * HOUR);
+  g_assert_cmpuint (heard.n_reminders, ==, 2);
+  g_assert_nonnull (strstr (heard.title, "is late 1 h"));
+  g_signal_handler_disconnect (timed.page->page->reminders, reminder);
+  g_free (heard.title);
+  close_page (&timed);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -289,5 +317,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/timeline/dialog", test_dialog);
   pf_app_test_add ("/run-page/timeline/phase", test_phase);
   pf_app_test_add ("/run-page/timeline/reminders", test_reminders);
+  pf_app_test_add ("/run-page/timeline/watching", test_watching);
   return g_test_run ();
 }

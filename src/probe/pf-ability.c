@@ -86,6 +86,9 @@ pf_probe_describe_inability (PfProbe *probe)
 
   g_return_val_if_fail (probe, NULL);
 
+  /* Only a run knows the items it follows from. */
+  if (pf_probe_get_kind (probe) == PF_PROBE_DERIVED)
+    return g_strdup (_ ("The item follows from other items, so it is known in a run only"));
   if (pf_probe_get_kind (probe) != PF_PROBE_HTTP)
     return g_strdup_printf (_ ("This version of Preflight does not carry out %s probes, so the result is unknown"),
                             pf_probe_get_kind_name (probe));

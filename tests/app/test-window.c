@@ -6,6 +6,7 @@
 #include "pf-run-test.h"
 
 #include "app/pf-checklist-page.h"
+#include "app/pf-command-jobs.h"
 #include "app/pf-diff-dialog.h"
 #include "app/pf-library.h"
 #include "app/pf-preferences.h"
@@ -462,6 +463,48 @@ test_unsaved (PfAppTest *test)
   pf_app_test_wait (is_saved, session, "the retry saves");
 }
 
+static gboolean
+is_stopped (gpointer jobs)
+{
+  return pf_command_jobs_count_running (jobs) == 0;
+}
+
+/* A command goes on while another page is shown, can be stopped when one comes back, and is not left unasked. */
+static void
+test_running_command (PfAppTest *test)
+{
+  g_autoptr (GFile) file = pf_app_test_write_file ("command.md", "# Wait\n\n- [ ] x\n\n```sh\nsleep 1000\n```\n", -1);
+  g_autoptr (GFile) other = pf_app_test_write_file ("nightly.md", checklist, -1);
+  g_auto (GStrv) environment = g_new0 (char *, 1);
+  PfCommandSettings settings = { NULL, environment };
+  pf_app_test_wait (store_is_open, test->application, "the store is open");
+  pf_window_open_files (test->window, &file, 1);
+  expect_page (test, PF_TYPE_CHECKLIST_PAGE);
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.start-run", NULL);
+  pf_app_test_activate (GTK_WIDGET (pf_app_test_expect_window (PF_TYPE_START_DIALOG)), "start.start", NULL);
+  PfRunSession *session = pf_run_page_get_session (PF_RUN_PAGE (expect_page (test, PF_TYPE_RUN_PAGE)));
+  g_autofree char *run_id = g_strdup (pf_run_get_id (pf_run_session_get_run (session)));
+  g_autoptr (PfCommandJobs) jobs = g_object_ref (pf_command_jobs_get (session));
+  pf_command_jobs_start (jobs, pf_command_call_new (pf_run_session_get_run (session), 0, 0, NULL, NULL), &settings);
+  pf_window_open_files (test->window, &other, 1);
+  expect_page (test, PF_TYPE_CHECKLIST_PAGE);
+  g_assert_cmpuint (pf_command_jobs_count_running (jobs), ==, 1);
+
+  gtk_window_close (GTK_WINDOW (test->window));
+  GtkWindow *dialog = pf_app_test_expect_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (pf_app_test_sees (GTK_WIDGET (dialog), "A command is still running"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  gtk_window_close (dialog);
+  g_assert_cmpuint (pf_command_jobs_count_running (jobs), ==, 1);
+
+  pf_window_open_run (test->window, run_id);
+  GtkWidget *page = expect_page (test, PF_TYPE_RUN_PAGE);
+  g_assert_true (pf_command_jobs_get (pf_run_page_get_session (PF_RUN_PAGE (page))) == jobs);
+  pf_app_test_activate (page, "run.stop-command", "(uu)", 0, 0);
+  pf_app_test_wait (is_stopped, jobs, "the command has stopped");
+  expect_text (page, "stopped");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -482,5 +525,6 @@ main (int argc, char *argv[])
   pf_app_test_add ("/window/narrow", test_narrow);
   pf_app_test_add ("/window/forget", test_forget);
   pf_app_test_add ("/window/unsaved", test_unsaved);
+  pf_app_test_add ("/window/running-command", test_running_command);
   return g_test_run ();
 }

@@ -79,7 +79,9 @@ add_values (PfRecordBuilder *self, JsonArray *array, guint item)
     PfEvent *event = NULL;
     JsonObject *evidence;
 
-    if (pf_run_get_blank_value (self->run, index, &event) == NULL || event == NULL)
+    /* Not whether there is a text, which a record may have left out. */
+    pf_run_get_blank_value (self->run, index, &event);
+    if (event == NULL || pf_json_get_string (event->data, "value") == NULL)
       continue;
     evidence = json_object_new ();
     json_object_set_string_member (evidence, "kind", "value");

@@ -5,6 +5,7 @@
 #include "run/pf-command-call.h"
 
 #include "probe/pf-host.h"
+#include "run/pf-run-lifecycle.h"
 #include "run/pf-run-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -147,6 +148,25 @@ find_bare_hosts (PfCommandCall *self)
   }
 }
 
+static gboolean
+is_in_rollback (PfRun *run, guint section)
+{
+  const GPtrArray *sections = pf_document_get_sections (run->document);
+  const PfSection *found = section < sections->len ? g_ptr_array_index (sections, section) : NULL;
+
+  return found != NULL && found->role == PF_ROLE_ROLLBACK;
+}
+
+/* While a run rests, only a rollback does not wait. */
+static void
+check_paused (PfCommandCall *self, PfRun *run)
+{
+  const PfCommand *command = g_ptr_array_index (pf_document_get_commands (run->document), self->command);
+
+  if (pf_run_is_paused (run) && !is_in_rollback (run, command->section))
+    g_ptr_array_add (self->blockers, g_strdup (_ ("The run is paused. Resume it first")));
+}
+
 /**
  * pf_command_call_find_blockers:
  * @self: a call
@@ -162,6 +182,7 @@ pf_command_call_find_blockers (PfCommandCall *self, PfRun *run, PfEnvironment *e
 
   for (char **name = placeholders; *name != NULL; name++)
     block_open (self, *name);
+  check_paused (self, run);
   find_open_variables (self, run);
   find_hosts (self, environment);
   find_bare_hosts (self);
@@ -269,15 +290,6 @@ warn_of_earlier_steps (PfCommandCall *self, PfRun *run)
         warn (self, _ ("An earlier step has “%s”, which does not reach this one: each step has a shell of its own"), text);
     }
   }
-}
-
-static gboolean
-is_in_rollback (PfRun *run, guint section)
-{
-  const GPtrArray *sections = pf_document_get_sections (run->document);
-  const PfSection *found = section < sections->len ? g_ptr_array_index (sections, section) : NULL;
-
-  return found != NULL && found->role == PF_ROLE_ROLLBACK;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "run/pf-run-command.h"
 #include "run/pf-run-evidence.h"
+#include "run/pf-run-lifecycle.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -334,6 +335,29 @@ test_no_proposal (Fixture *self, gconstpointer data)
   g_assert_cmpint (pf_run_get_command_proposal (self->run, probed, NULL), ==, PF_STATE_OPEN);
 }
 
+/* While the run rests nothing is run but what cannot wait; what ran already is entered all the same. */
+static void
+test_paused (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PfCommandCall) before = prepare (self, "localhost", 0);
+  g_autoptr (PfCommandCall) call = NULL;
+  g_autoptr (PfCommandCall) rollback = NULL;
+  g_autoptr (PfCommandOutcome) outcome = NULL;
+  GError *error = NULL;
+
+  run_call (self, "true", 0);
+  act (self, pf_run_plan_pause (self->run, "lunch", &error), error);
+  call = prepare (self, "localhost", 0);
+  rollback = prepare (self, "git revert", 0);
+  g_assert_false (pf_command_call_check (call, &error));
+  g_assert_nonnull (strstr (error->message, "The run is paused"));
+  g_clear_error (&error);
+  g_assert_true (pf_command_call_check (rollback, NULL));
+  run_script (self, before, "echo done");
+  outcome = pf_run_get_command_outcome (self->run, find_command (self, "localhost"), 0);
+  g_assert_true (outcome->done);
+}
+
 static void
 test_steps (Fixture *self, gconstpointer data)
 {
@@ -643,6 +667,7 @@ main (int argc, char *argv[])
     { "/run-command/proposal", test_proposal },
     { "/run-command/failure", test_failure },
     { "/run-command/no-proposal", test_no_proposal },
+    { "/run-command/paused", test_paused },
     { "/run-command/steps", test_steps },
     { "/run-command/rollback-tag", test_rollback_tag },
     { "/run-command/settings", test_settings },

@@ -115,6 +115,24 @@ test_stale (PfAppTest *test)
   g_assert_cmpuint (pf_page_test_count_stored (page, "sign.add"), ==, 2);
 }
 
+/* Both buttons, and what changed, fit a telephone. */
+static void
+test_narrow (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
+  GtkWidget *row = expect_sign_row (page, "Operations");
+  int minimum;
+
+  press (row, "Sign as Operations");
+  answer_dialog (page, NULL);
+  pf_page_test_mark (page, "Backups", PF_STATE_DONE, NULL);
+  pf_page_test_wait_saved (page);
+  pf_app_test_expect_shown (row, GTK_TYPE_BUTTON, "Sign again as Operations");
+  pf_app_test_expect_shown (row, GTK_TYPE_BUTTON, "Withdraw the signature as Operations");
+  gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 320);
+}
+
 static void
 test_withdraw (PfAppTest *test)
 {
@@ -222,6 +240,7 @@ main (int argc, char *argv[])
   pf_app_test_init (&argc, &argv);
   pf_app_test_add ("/run-page-sign/notations", test_notations);
   pf_app_test_add ("/run-page-sign/stale", test_stale);
+  pf_app_test_add ("/run-page-sign/narrow", test_narrow);
   pf_app_test_add ("/run-page-sign/withdraw", test_withdraw);
   pf_app_test_add ("/run-page-sign/tick", test_tick);
   pf_app_test_add ("/run-page-sign/dialog", test_dialog);

@@ -39,5 +39,6 @@ void pf_lint_check_structure (PfLint *self);
 void pf_lint_check_hosts (PfLint *self);
 void pf_lint_check_dates (PfLint *self);
 void pf_lint_check_units (PfLint *self);
+void pf_lint_check_derived (PfLint *self);
 
 G_END_DECLS

@@ -23,6 +23,8 @@ static const PfLintHelp helps[] = {
   { "box-syntax",
     N_ ("A box is written “- [ ] ” or “- [x] ”: a bullet, one character between the brackets, and a blank "
         "on either side. Anything else is ordinary text that no run asks for.") },
+  { "derived-circle", N_ ("Leave out the item that follows from this one.") },
+  { "derived-missing", N_ ("Behind DERIVED all or any stand ids of items, or L and their lines, such as L42.") },
   { "duplicate-item", N_ ("Two items with the same words in one place cannot be told apart. Remove one of them, or say "
                           "what each is about.") },
   { "empty-section", N_ ("Write what belongs under the heading, or remove it.") },
@@ -250,6 +252,7 @@ pf_lint_run (PfDocument *document, gint64 now_ms)
   pf_lint_check_hosts (&self);
   pf_lint_check_dates (&self);
   pf_lint_check_units (&self);
+  pf_lint_check_derived (&self);
   g_ptr_array_sort (self.findings, compare_findings);
   tell_left_out (&self);
   g_hash_table_unref (self.n_found);

@@ -222,6 +222,23 @@ test_many (void)
   g_assert_nonnull (strstr (NTH (findings, PfDiagnostic, 100)->message, "99900"));
 }
 
+/* An item can follow only from what is there, and not from itself. */
+static void
+test_derived (void)
+{
+  static const char *const fine = "# T\n- [ ] a\n- [ ] b\n  ```probe b\n  DERIVED all L2\n  ```\n"
+                                  "- [ ] c\n  ```probe c\n  DERIVED any L2 L3\n  ```\n";
+  static const char *const missing = "# T\n- [ ] a\n- [ ] b\n  ```probe b\n  DERIVED all L2 L99 nowhere-12345678\n  ```\n";
+  static const char *const circle = "# T\n- [ ] a\n  ```probe a\n  DERIVED all L6\n  ```\n"
+                                    "- [ ] b\n  ```probe b\n  DERIVED any L2\n  ```\n";
+  static const char *const itself = "# T\n- [ ] a\n  ```probe a\n  DERIVED all L2\n  ```\n";
+
+  assert_lint (fine, "");
+  assert_lint (missing, "3:1 warning derived-missing\n3:1 warning derived-missing\n");
+  assert_lint (circle, "6:1 warning derived-circle\n");
+  assert_lint (itself, "2:1 warning derived-circle\n");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,5 +257,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/lint/units-of-blanks", test_units_of_blanks);
   g_test_add_func ("/lint/passed-through", test_passed_through);
   g_test_add_func ("/lint/many", test_many);
+  g_test_add_func ("/lint/derived", test_derived);
   return g_test_run ();
 }

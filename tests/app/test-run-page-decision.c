@@ -137,6 +137,9 @@ test_following (PfAppTest *test)
   g_assert_true (pf_app_test_sees (row, "NO-GO"));
   g_assert_cmpint (get_verdict (page), ==, PF_VERDICT_NO_GO);
   close_panel (page);
+  answer (page, "All items completed", "clear");
+  pf_page_test_resize (page, 360, 640);
+  shoot (page, "criteria-narrow");
 }
 
 /* Against what a probe verifies, a person answers only with a reason. */

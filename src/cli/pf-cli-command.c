@@ -223,8 +223,10 @@ static const PfCliCommand commands[] = {
     pf_cli_storage },
   { "export", "RUN", 1, 1, PF_CLI_FORMAT | PF_CLI_OUTPUT | PF_CLI_FORCE | PF_CLI_BY, 0, N_("Write the record of a run"),
     N_("In a folder given with -o the record is named after the run."), pf_cli_export },
-  { "verify", "RECORD", 1, 1, PF_CLI_JSON, 0, N_("Check a record: its form, its chain and that its states follow"),
-    N_("RECORD may be - for standard input. Exit status 1 when the record is not sound."), pf_cli_verify },
+  { "verify", "RECORD", 1, 1, PF_CLI_ALLOWED_SIGNERS | PF_CLI_JSON, 0, N_("Check a record: its form, its chain and that its states follow"),
+    N_("RECORD may be - for standard input. Exit status 1 when the record is not sound. Signatures with keys are checked "
+       "by ssh-keygen; whose keys they are, only --allowed-signers can tell."),
+    pf_cli_verify },
   { NULL },
 };
 

@@ -76,6 +76,8 @@ static const PfOptionInfo option_infos[] = {
   { PF_CLI_KEY, "key", 0, G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (PfCliCall, key), N_("FILE"),
     N_("Sign with this SSH key too; a passphrase is asked for by ssh itself"), TRUE },
   TEXT (PF_CLI_STATEMENT, "statement", statement, N_("TEXT"), N_("What is declared, instead of the usual sentence")),
+  { PF_CLI_ALLOWED_SIGNERS, "allowed-signers", 0, G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (PfCliCall, allowed_signers),
+    N_("FILE"), N_("Whose keys they may be that sign, in the form of ssh-keygen; any other key is a finding"), TRUE },
   FLAG (PF_CLI_WITHDRAW, "withdraw", withdraw, N_("Take the signature back; needs --reason")),
   FLAG (PF_CLI_SEPARATE_SIGNERS, "separate-signers", separate_signers,
         N_("Whoever leads the run may sign for no other role")),

@@ -182,6 +182,8 @@ pf_cli_verify (PfCliCall *call, GError **error)
   }
   if (findings != NULL && !g_str_equal (call->arguments[0], "-"))
     pf_record_check_files (record, call->arguments[0], findings, missing);
+  if (findings != NULL && !pf_cli_check_signers (call, record, findings, error))
+    return PF_CLI_EXIT_FAILED;
   if (call->json)
     report_json (call->arguments[0], record, findings, missing, cause);
   else

@@ -4,6 +4,8 @@
 
 #include "cli/pf-cli.h"
 
+#include "probe/pf-json.h"
+#include "record/pf-record-finding.h"
 #include "run/pf-run-lifecycle.h"
 #include "run/pf-run-sign-offs.h"
 #include "run/pf-ssh-signature.h"
@@ -373,4 +375,65 @@ pf_cli_sign (PfCliCall *call, GError **error)
     return PF_CLI_EXIT_FAILED;
   report (call, session, sign_off->id, acts);
   return PF_CLI_EXIT_YES;
+}
+
+/* FALSE where it could not be asked. */
+static gboolean
+check_signer (PfCliCall *call, JsonObject *entry, guint index, GPtrArray *findings, GError **error)
+{
+  const char *signature = pf_json_get_string (pf_json_get_object (entry, "data"), "signature");
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *signer
+      = signature != NULL ? pf_ssh_find_signer (signature, call->allowed_signers, NULL, &cause) : NULL;
+
+  if (signature == NULL)
+    return TRUE;
+  if (signer != NULL) {
+    if (!call->json)
+      /* Translators: id of a person, and whose key that is */
+      g_print (_("%s signed with a key of %s\n"), pf_json_get_string (entry, "actor"), signer);
+    return TRUE;
+  }
+  if (!g_error_matches (cause, PF_SSH_ERROR, PF_SSH_ERROR_KEY)) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  pf_findings_add (findings, g_strdup_printf ("/audit/entries/%u/data/signature", index),
+                   g_strdup_printf ("%s.", cause->message));
+  return TRUE;
+}
+
+/**
+ * pf_cli_check_signers:
+ * @call: the call
+ * @record: a record
+ * @findings: (element-type PfFinding): what is wrong with it; nothing is asked about a record that is not sound
+ * @error: return location
+ *
+ * Says whose keys signed, and adds a finding for each key that is not among the allowed signers, if any were given.
+ *
+ * Returns: whether it could be asked
+ */
+gboolean
+pf_cli_check_signers (PfCliCall *call, JsonNode *record, GPtrArray *findings, GError **error)
+{
+  JsonObject *audit = pf_json_get_object (json_node_get_object (record), "audit");
+  JsonArray *entries = audit != NULL ? pf_json_get_array (audit, "entries") : NULL;
+
+  if (call->allowed_signers == NULL || findings->len > 0 || entries == NULL)
+    return TRUE;
+  if (!g_file_test (call->allowed_signers, G_FILE_TEST_IS_REGULAR)) {
+    g_autofree char *shown = g_filename_display_name (call->allowed_signers);
+
+    g_set_error (error, PF_CLI_ERROR, PF_CLI_ERROR_FAILED, _("The file of allowed signers “%s” is not there"), shown);
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (entries); i++) {
+    JsonObject *entry = json_array_get_object_element (entries, i);
+
+    if (g_strcmp0 (pf_json_get_string (entry, "action"), "sign.add") == 0
+        && !check_signer (call, entry, i, findings, error))
+      return FALSE;
+  }
+  return TRUE;
 }

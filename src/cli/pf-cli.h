@@ -67,6 +67,7 @@ typedef enum {
 } PfCliOption;
 
 /* Those that fit no enumeration of ISO C. */
+#define PF_CLI_ALLOWED_SIGNERS (G_GUINT64_CONSTANT (1) << 50)
 #define PF_CLI_TO (G_GUINT64_CONSTANT (1) << 40)
 #define PF_CLI_POST (G_GUINT64_CONSTANT (1) << 41)
 #define PF_CLI_DELETED (G_GUINT64_CONSTANT (1) << 42)
@@ -150,6 +151,7 @@ struct _PfCliCall {
   char *at;
   char *key;
   char *statement;
+  char *allowed_signers;
   char *keep;
   GStrv resolve;
   char *step;
@@ -238,6 +240,7 @@ GPtrArray *pf_cli_plan_tick (PfRunSession *session, guint item, GError **error);
 JsonArray *pf_cli_sign_offs_to_json (PfRun *run);
 void pf_cli_print_sign_offs (PfRun *run);
 void pf_cli_print_chain (PfRun *run);
+gboolean pf_cli_check_signers (PfCliCall *call, JsonNode *record, GPtrArray *findings, GError **error);
 gint64 pf_cli_get_now (PfCliCall *call);
 JsonObject *pf_cli_trigger_to_json (PfRun *run, guint item, gint64 now);
 JsonObject *pf_cli_rollback_to_json (PfRun *run);

@@ -189,6 +189,60 @@ verify_file (const char *text, const char *path, GCancellable *cancellable, GErr
   return g_steal_pointer (&fingerprint);
 }
 
+/* A file of its own for a signature, which ssh-keygen reads from nowhere else. */
+static char *
+write_signature (const char *signature, GError **error)
+{
+  g_autofree char *path = NULL;
+  int file;
+
+  if (!has_form (signature)) {
+    g_set_error_literal (error, PF_SSH_ERROR, PF_SSH_ERROR_BAD, _ ("This is not an SSH signature"));
+    return NULL;
+  }
+  file = g_file_open_tmp ("preflight-XXXXXX.sig", &path, error);
+  if (file < 0)
+    return NULL;
+  g_close (file, NULL);
+  if (g_file_set_contents (path, signature, -1, error))
+    return g_steal_pointer (&path);
+  g_unlink (path);
+  return NULL;
+}
+
+/**
+ * pf_ssh_find_signer:
+ * @signature: an armored SSH signature that was verified
+ * @allowed_signers: a file of keys and who they belong to, as ssh-keygen(1) has it
+ * @cancellable: (nullable): stops it
+ *
+ * Blocks, for 20 seconds at most; callable from any thread.
+ *
+ * Returns: (transfer full): whose key the signature was made with, as the file names them
+ * Throws: a PfSshError, %PF_SSH_ERROR_KEY where the file does not have the key, or G_IO_ERROR_CANCELLED
+ */
+char *
+pf_ssh_find_signer (const char *signature, const char *allowed_signers, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = write_signature (signature, error);
+  g_autofree char *file = g_canonicalize_filename (allowed_signers, NULL);
+  const char *const arguments[] = { TOOL, "-Y", "find-principals", "-s", path, "-f", file, NULL };
+  Call call = { 0 };
+  g_autofree char *signer = NULL;
+
+  if (path == NULL)
+    return NULL;
+  if (run (&call, arguments, "", FALSE, VERIFY_SECONDS, cancellable, error)) {
+    if (call.succeeded)
+      signer = dup_text (call.output);
+    else
+      g_set_error_literal (error, PF_SSH_ERROR, PF_SSH_ERROR_KEY, _ ("The key is not among the allowed signers"));
+  }
+  clear_call (&call);
+  g_unlink (path);
+  return g_steal_pointer (&signer);
+}
+
 /**
  * pf_ssh_verify:
  * @text: what is said to be signed
@@ -204,22 +258,14 @@ verify_file (const char *text, const char *path, GCancellable *cancellable, GErr
 char *
 pf_ssh_verify (const char *text, const char *signature, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = NULL;
-  g_autofree char *fingerprint = NULL;
-  int file;
+  g_autofree char *path = write_signature (signature, error);
+  char *fingerprint;
 
-  if (!has_form (signature)) {
-    g_set_error_literal (error, PF_SSH_ERROR, PF_SSH_ERROR_BAD, _ ("This is not an SSH signature"));
+  if (path == NULL)
     return NULL;
-  }
-  file = g_file_open_tmp ("preflight-XXXXXX.sig", &path, error);
-  if (file < 0)
-    return NULL;
-  g_close (file, NULL);
-  if (g_file_set_contents (path, signature, -1, error))
-    fingerprint = verify_file (text, path, cancellable, error);
+  fingerprint = verify_file (text, path, cancellable, error);
   g_unlink (path);
-  return g_steal_pointer (&fingerprint);
+  return fingerprint;
 }
 
 /**

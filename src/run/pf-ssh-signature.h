@@ -34,6 +34,8 @@ char *pf_ssh_sign (const char *text,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *
 pf_ssh_verify (const char *text, const char *signature, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *pf_ssh_find_signer (const char *signature, const char *allowed_signers, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 GStrv pf_ssh_list_keys (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -178,6 +178,46 @@ test_key (CliFixture **fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "\"key\""));
 }
 
+/* Whose key it was, only a list from elsewhere can tell. */
+static void
+test_allowed_signers (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *file = cli_write (*fixture, "rollout.md", checklist, -1);
+  g_autofree char *key = cli_path (*fixture, "key");
+  g_autofree char *other = cli_path (*fixture, "other");
+  g_autofree char *record = cli_path (*fixture, "rollout.preflight.json");
+  g_autofree char *run = cli_start (*fixture, file);
+  const char *const keys[] = { key, other };
+  g_autofree char *lists[2] = { NULL, NULL };
+
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *public_file = g_strconcat (keys[i], ".pub", NULL);
+    g_autofree char *public_key = NULL;
+    g_autofree char *line = NULL;
+    g_autofree char *name = g_strdup_printf ("signers-%u", i);
+
+    make_key (keys[i]);
+    g_assert_true (g_file_get_contents (public_file, &public_key, NULL, NULL));
+    line = g_strconcat ("ada@example.org ", public_key, NULL);
+    lists[i] = cli_write (*fixture, name, line, -1);
+  }
+  {
+    g_autoptr (CliResult) signed_once = cli_call (*fixture, "sign", run, "security", "--by", "Ada", "--key", key, NULL);
+    g_autoptr (CliResult) exported = cli_call (*fixture, "export", run, "-o", record, NULL);
+    g_autoptr (CliResult) known = cli_call (*fixture, "verify", record, "--allowed-signers", lists[0], NULL);
+    g_autoptr (CliResult) unknown = cli_call (*fixture, "verify", record, "--allowed-signers", lists[1], NULL);
+    g_autoptr (CliResult) missing = cli_call (*fixture, "verify", record, "--allowed-signers", "/nowhere", NULL);
+
+    cli_assert_result (signed_once, 0, NULL);
+    cli_assert_result (exported, 0, NULL);
+    cli_assert_result (known, 0, NULL);
+    g_assert_nonnull (strstr (known->output, "ada signed with a key of ada@example.org"));
+    cli_assert_result (unknown, 1, NULL);
+    g_assert_nonnull (strstr (unknown->output, "not among the allowed signers"));
+    cli_assert_result (missing, 3, "/nowhere");
+  }
+}
+
 static void
 add (const char *path, void (*function) (CliFixture **, gconstpointer))
 {
@@ -195,5 +235,6 @@ main (int argc, char *argv[])
   add ("/cli/sign/usage", test_usage);
   add ("/cli/sign/separate-signers", test_separate_signers);
   add ("/cli/sign/key", test_key);
+  add ("/cli/sign/allowed-signers", test_allowed_signers);
   return g_test_run ();
 }

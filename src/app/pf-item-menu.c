@@ -61,6 +61,27 @@ append_commands (GMenu *menu, PfRunItem *item, PfDocument *document)
   }
 }
 
+/* To the sections that come later and have something to do in them. */
+static void
+append_deferral (GMenu *menu, PfRunItem *item, PfDocument *document)
+{
+  const GPtrArray *sections = pf_document_get_sections (document);
+  guint own = pf_run_item_get_item (item)->section;
+  g_autoptr (GMenu) later = g_menu_new ();
+  for (guint i = own == PF_NONE ? 0 : own + 1; i < sections->len; i++) {
+    const PfSection *section = g_ptr_array_index (sections, i);
+    if (!section->heading || section->level > 2 || (section->total_tasks == 0 && section->role != PF_ROLE_MONITORING))
+      continue;
+    g_auto (GStrv) parts = g_strsplit (section->title, "_", -1);
+    g_autofree char *label = g_strjoinv ("__", parts);
+    g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+    g_menu_item_set_action_and_target (entry, "run.defer", "(uu)", pf_run_item_get_index (item), i);
+    g_menu_append_item (later, entry);
+  }
+  if (g_menu_model_get_n_items (G_MENU_MODEL (later)) > 0)
+    g_menu_append_submenu (menu, _("Defer _To"), G_MENU_MODEL (later));
+}
+
 /**
  * pf_item_menu_new:
  * @item: a leaf
@@ -90,6 +111,7 @@ pf_item_menu_new (PfRunItem *item, PfDocument *document, gboolean can_verify)
   append_state (set_aside, item, _("_Not Applicable…"), PF_STATE_NOT_APPLICABLE);
   append_state (set_aside, item, _("_Waive…"), PF_STATE_WAIVED);
   append_state (set_aside, item, _("D_efer…"), PF_STATE_DEFERRED);
+  append_deferral (set_aside, item, document);
   g_autoptr (GMenu) probe = g_menu_new ();
   if (sensed && can_verify)
     append_for_item (probe, item, _("_Verify Now"), "run.verify-item");

@@ -75,8 +75,10 @@ pf_run_page_act (PfRunPage *self, GPtrArray *acts, GError *error)
     pf_run_page_show_message (self, owned_error->message);
   else if (damage != NULL)
     pf_run_page_show_message (self, damage);
-  else if (owned_acts->len > 0)
+  else if (owned_acts->len > 0) {
     pf_run_session_act (self->session, owned_acts);
+    pf_run_page_offer_undo (self, owned_acts);
+  }
 }
 
 static void
@@ -143,9 +145,13 @@ ask_or_mark (PfRunPage *self, guint index, PfItemState state)
   PfRunItem *item = pf_run_get_item (get_run (self), index);
   gboolean overrides = state == PF_STATE_DONE && pf_run_item_get_state (item) != PF_STATE_DONE
                        && (pf_run_item_get_probe (item) != NULL || pf_run_find_gate (get_run (self), index) != NULL);
+  if (!pf_run_item_is_leaf (item)) {
+    pf_run_page_mark_sub_items (self, index, state);
+    return;
+  }
   if (state == PF_STATE_DONE && pf_run_page_sign_item (self, index))
     return;
-  if (!pf_run_item_is_leaf (item) || (!pf_item_state_needs_reason (state) && !overrides)) {
+  if (!pf_item_state_needs_reason (state) && !overrides) {
     mark (self, index, state, NULL);
     return;
   }

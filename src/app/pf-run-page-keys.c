@@ -25,6 +25,7 @@ static const struct {
   { "<Control>f", "run.search" },       { "<Control>r", "run.verify" },  { "<Control>j", "run.next-open" },
   { "<Control>e", "run.export" },       { "F9", "run.outline" },         { "<Control>i", "run.details" },
   { "<Control>b", "run.bind-probe" },   { "F6", "run.next-pane" },  { "<Control>t", "run.t0" },
+  { "<Control>z", "run.undo" },
 };
 
 /* Whether the focus is on a row itself, not on a control in it. */

@@ -4,6 +4,7 @@
 
 #include "app/pf-run-closures.h"
 #include "app/pf-run-page-private.h"
+#include "run/pf-run-lifecycle.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -47,6 +48,22 @@ update_save_state (PfRunPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.retry", state == PF_SAVE_FAILED);
 }
 
+/* What is out of the ordinary; a run that simply goes on says nothing. */
+static const char *
+get_state_word (PfRun *run)
+{
+  const char *state = pf_run_get_state (run);
+  if (g_str_equal (state, "paused"))
+    return _("Paused");
+  if (g_str_equal (state, "watching"))
+    return _("Watching");
+  if (g_str_equal (state, "completed"))
+    return _("Completed");
+  if (g_str_equal (state, "rolled-back"))
+    return _("Rolled back");
+  return g_str_equal (state, "aborted") ? _("Aborted") : NULL;
+}
+
 static void
 update_title (PfRunPage *self, PfRun *run)
 {
@@ -60,7 +77,10 @@ update_title (PfRunPage *self, PfRun *run)
   adw_window_title_set_title (self->title, pf_document_get_title (pf_run_get_document (run)));
   adw_window_title_set_subtitle (self->title, subtitle);
   gboolean rehearsal = g_strcmp0 (pf_run_get_mode (run), "rehearsal") == 0;
-  gtk_label_set_label (self->mode_label, pf_run_mode_get_word (pf_run_get_mode (run)));
+  const char *state = get_state_word (run);
+  g_autofree char *words = g_strjoin (" · ", pf_run_mode_get_word (pf_run_get_mode (run)), state, NULL);
+  gtk_label_set_label (self->mode_label, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mode_label), pf_run_get_pause_reason (run));
   gtk_widget_remove_css_class (GTK_WIDGET (self->mode_label), rehearsal ? "live" : "rehearsal");
   gtk_widget_add_css_class (GTK_WIDGET (self->mode_label), rehearsal ? "rehearsal" : "live");
 }

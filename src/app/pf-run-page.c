@@ -273,6 +273,9 @@ pf_run_page_constructed (GObject *object)
   g_signal_connect_object (self->session, "notify::save-state", G_CALLBACK (pf_run_page_update_status), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_choices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_lifecycle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::person", G_CALLBACK (pf_run_page_update_lifecycle), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_decision), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "document-changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   if (self->verifier != NULL)
@@ -285,6 +288,7 @@ pf_run_page_constructed (GObject *object)
   pf_run_page_update_status (self);
   pf_run_page_update_checking (self);
   pf_run_page_update_choices (self);
+  pf_run_page_update_lifecycle (self);
   pf_run_page_update_decision (self);
   pf_run_page_update_variables (self);
   pf_run_page_start_timeline (self);
@@ -398,6 +402,7 @@ pf_run_page_class_init (PfRunPageClass *klass)
   pf_run_page_install_actions (widget_class);
   pf_run_page_install_verify_actions (widget_class);
   pf_run_page_install_choice_actions (widget_class);
+  pf_run_page_install_lifecycle_actions (widget_class);
   pf_run_page_install_sign_actions (widget_class);
   pf_run_page_install_decision_actions (widget_class);
   pf_run_page_install_variable_actions (widget_class);

@@ -12,6 +12,9 @@
 #include "app/pf-text-cell.h"
 #include "run/pf-run-evidence.h"
 
+#include "run/pf-run-bulk.h"
+#include "run/pf-run-lifecycle.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Of the notes of a section the last ones are in its menu, shortened. */
@@ -93,6 +96,21 @@ add_phase_entries (PfSectionHeaderRow *self, GMenu *menu)
 }
 
 static void
+add_mark_entries (PfSectionHeaderRow *self, GMenu *menu)
+{
+  g_autoptr (GArray) open = pf_run_list_section_items (self->run, self->section, PF_STATE_DONE);
+  if (open->len < 2 || pf_run_is_closed (self->run) || pf_run_is_paused (self->run))
+    return;
+  g_autofree char *label
+      = g_strdup_printf (ngettext ("_Mark %u Open Item as Done", "_Mark %u Open Items as Done", open->len), open->len);
+  g_autoptr (GMenu) entries = g_menu_new ();
+  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+  g_menu_item_set_action_and_target (entry, "run.mark-section", "(us)", self->section, "done");
+  g_menu_append_item (entries, entry);
+  g_menu_prepend_section (menu, NULL, G_MENU_MODEL (entries));
+}
+
+static void
 create_menu (GtkMenuButton *button, gpointer user_data)
 {
   PfSectionHeaderRow *self = PF_SECTION_HEADER_ROW (user_data);
@@ -103,6 +121,7 @@ create_menu (GtkMenuButton *button, gpointer user_data)
   append_notes (self, notes);
   g_menu_prepend_section (G_MENU (menu), NULL, G_MENU_MODEL (notes));
   add_phase_entries (self, G_MENU (menu));
+  add_mark_entries (self, G_MENU (menu));
   gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (menu));
 }
 
@@ -155,7 +174,11 @@ update (PfSectionHeaderRow *self)
   pf_run_get_section_progress (self->run, self->section, &progress);
   gboolean counts = progress.countable + progress.not_applicable > 0;
   g_autofree char *text = pf_progress_format (&progress);
-  const char *note = set_aside ? _("Not chosen") : counts ? text : pf_role_get_note (section->role);
+  const char *plain = set_aside ? _("Not chosen") : counts ? text : pf_role_get_note (section->role);
+  g_autoptr (GArray) deferred = pf_run_list_deferred_to (self->run, self->section);
+  g_autofree char *put_off = deferred->len > 0 ? g_strdup_printf (_("%u put off to here"), deferred->len) : NULL;
+  g_autofree char *both = plain != NULL && put_off != NULL ? g_strdup_printf ("%s · %s", plain, put_off) : NULL;
+  const char *note = both != NULL ? both : put_off != NULL ? put_off : plain;
   gtk_widget_set_visible (GTK_WIDGET (self->status), show_times (self) || note != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->count), note != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), counts && !set_aside);

@@ -111,6 +111,12 @@ open_run_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+refresh_library_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pf_library_model_refresh (pf_library_get_model (PF_WINDOW (widget)->library));
+}
+
+static void
 start_run_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pf_window_start_run (PF_WINDOW (widget));
@@ -228,6 +234,7 @@ pf_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-file", "s", open_file_action);
   gtk_widget_class_install_action (widget_class, "win.forget-file", "s", forget_file_action);
   gtk_widget_class_install_action (widget_class, "win.open-run", "s", open_run_action);
+  gtk_widget_class_install_action (widget_class, "win.refresh-library", NULL, refresh_library_action);
   gtk_widget_class_install_action (widget_class, "win.start-run", NULL, start_run_action);
   gtk_widget_class_install_action (widget_class, "win.compare", NULL, compare_action);
   gtk_widget_class_install_action (widget_class, "win.compare-with", "s", compare_with_action);

@@ -8,6 +8,7 @@
 #include "document/pf-command-facts.h"
 #include "document/pf-secret-pattern.h"
 #include "document/pf-suggestions.h"
+#include "run/pf-run-triggers.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -31,6 +32,19 @@ append_for_item (GMenu *menu, PfRunItem *item, const char *label, const char *ac
   g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
   g_menu_item_set_action_and_target (entry, action, "u", pf_run_item_get_index (item));
   g_menu_append_item (menu, entry);
+}
+
+static GMenu *
+make_trigger_section (PfRunItem *item)
+{
+  GMenu *menu = g_menu_new ();
+  if (!pf_run_item_is_tripped (item))
+    append_for_item (menu, item, _("_Trip…"), "run.trip-trigger");
+  if (pf_run_item_get_trigger (item) == PF_TRIGGER_TRIPPED)
+    append_for_item (menu, item, _("_Acknowledge"), "run.acknowledge-trigger");
+  if (pf_run_item_is_tripped (item))
+    append_for_item (menu, item, _("_Clear…"), "run.clear-trigger");
+  return menu;
 }
 
 static gboolean
@@ -123,6 +137,12 @@ pf_item_menu_new (PfRunItem *item, PfDocument *document, gboolean can_verify)
   append_commands (evidence, item, document);
   append_for_item (evidence, item, _("_Attach Files…"), "run.attach");
   GMenu *menu = g_menu_new ();
+  if (pf_run_item_is_trigger (item)) {
+    g_autoptr (GMenu) trigger = make_trigger_section (item);
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (trigger));
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (probe));
+    return G_MENU_MODEL (menu);
+  }
   if (sensed) {
     g_menu_append_section (menu, NULL, G_MENU_MODEL (probe));
     g_menu_append_section (menu, NULL, G_MENU_MODEL (states));

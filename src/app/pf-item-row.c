@@ -10,6 +10,8 @@
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
 
+#include "run/pf-run-triggers.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PfItemRow {
@@ -240,6 +242,37 @@ update_criterion_status (PfItemRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->status), TRUE);
 }
 
+/* Where it stands, and whether anything watches it. */
+static void
+update_trigger_status (PfItemRow *self)
+{
+  static const struct {
+    const char *icon_name;
+    const char *word;
+    const char *css_class;
+  } states[PF_N_TRIGGER_STATES] = {
+    { "pf-trigger-symbolic", N_("Armed"), "dim-label" },
+    { "pf-failed-symbolic", N_("Tripped"), "error" },
+    { "pf-failed-symbolic", N_("Acknowledged"), "error" },
+    { "pf-trigger-symbolic", N_("Cleared"), "warning" },
+  };
+  PfRun *run = pf_run_session_get_run (self->session);
+  gint64 now = pf_clock_get_utc_ms (pf_store_get_clock (pf_run_session_get_store (self->session)));
+  PfTriggerState state = pf_run_item_get_trigger (self->item);
+  PfTriggerWatch watch = pf_run_item_get_trigger_watch (self->item);
+  const char *word = state == PF_TRIGGER_ARMED && !pf_run_get_arming (run, now, NULL, NULL) ? _("Trigger")
+                                                                                            : _(states[state].word);
+  const char *known = watch == PF_TRIGGER_FAILING         ? _("failing")
+                      : watch == PF_TRIGGER_HEALTHY       ? state == PF_TRIGGER_ARMED ? _("healthy") : _("healthy again")
+                                                          : _("not watched");
+  /* Translators: where a trigger stands, and what is known of it, such as “Tripped · healthy again” */
+  g_autofree char *text = g_strdup_printf (_("%s · %s"), word, known);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), TRUE);
+  show_status (self, states[state].icon_name, text, states[state].css_class);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), TRUE);
+}
+
 /* What is neither ticked nor answered says what it is. */
 static void
 update_special_status (PfItemRow *self)
@@ -248,9 +281,7 @@ update_special_status (PfItemRow *self)
   PfItemKind kind = get_kind (self);
   if (state != PF_STATE_OPEN || is_sensed (self))
     return;
-  if (kind == PF_ITEM_TRIGGER)
-    show_status (self, "pf-trigger-symbolic", _("Trigger"), "dim-label");
-  else if (kind == PF_ITEM_SIGN_OFF)
+  if (kind == PF_ITEM_SIGN_OFF)
     show_status (self, "pf-sign-symbolic", _("To sign"), "dim-label");
   else if (kind == PF_ITEM_CONTINGENCY && !pf_run_item_counts (self->item))
     show_status (self, "pf-not-applicable-symbolic", _("In a rollback"), "dim-label");
@@ -328,6 +359,8 @@ update (PfItemRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->answers), criterion);
   if (criterion) {
     update_criterion_status (self);
+  } else if (pf_run_item_is_trigger (self->item) && state == PF_STATE_OPEN && !is_checking (self)) {
+    update_trigger_status (self);
   } else if (leaf) {
     update_leaf_status (self);
     update_special_status (self);
@@ -432,6 +465,14 @@ watch (PfItemRow *self, GType type, const char *signal)
   return group;
 }
 
+/* The start of the run arms every trigger. */
+static void
+run_changed (PfItemRow *self)
+{
+  if (self->item != NULL && pf_run_item_is_trigger (self->item))
+    update (self);
+}
+
 static void
 pf_item_row_init (PfItemRow *self)
 {
@@ -441,6 +482,7 @@ pf_item_row_init (PfItemRow *self)
   self->verifier_signals = watch (self, PF_TYPE_VERIFIER, "checking-changed");
   self->run_signals = g_signal_group_new (PF_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "variables-changed", G_CALLBACK (variables_changed), self);
+  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (run_changed), self);
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, self, NULL);
 }
 

@@ -175,18 +175,6 @@ start_rollback_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               _("_Start Rollback"), self->cancellable, rollback_reason_given, g_object_ref (self));
 }
 
-static gboolean
-has_rollback (PfRun *run)
-{
-  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (run));
-  for (guint i = 0; i < sections->len; i++) {
-    PfRole role = ((PfSection *) g_ptr_array_index (sections, i))->role;
-    if (role == PF_ROLE_ROLLBACK || role == PF_ROLE_POST_ROLLBACK)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /**
  * pf_run_page_update_choices:
  * @self: a page
@@ -198,7 +186,7 @@ pf_run_page_update_choices (PfRunPage *self)
 {
   PfRun *run = get_run (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.start-rollback",
-                                 has_rollback (run) && !pf_run_is_in_rollback (run));
+                                 pf_run_has_rollback_part (run) && !pf_run_is_in_rollback (run));
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "app/pf-run-reminders.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
+#include "app/pf-trigger-banner.h"
 #include "app/pf-verdict-button.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,7 @@ struct _PfRunPage {
   GtkRevealer *save_revealer;
   PfTextCell *save_message;
   GtkButton *retry_button;
+  PfTriggerBanner *trigger_banner;
   GtkRevealer *variables_revealer;
   PfTextCell *variables_message;
   GtkSearchBar *search_bar;
@@ -57,6 +59,7 @@ struct _PfRunPage {
   GCancellable *cancellable;       /* of everything that outlives a call */
   GCancellable *verify_cancellable; /* of the probes under way, or NULL */
   PfRunReminders *reminders;
+  GHashTable *told_of; /* ids of the tripped triggers that were told of */
   guint spinner_source;
   guint tick_source;
   guint remind_source;
@@ -84,6 +87,9 @@ void pf_run_page_update_timeline (PfRunPage *self);
 void pf_run_page_check_time (PfRunPage *self);
 void pf_run_page_install_sign_actions (GtkWidgetClass *widget_class);
 gboolean pf_run_page_sign_item (PfRunPage *self, guint item);
+void pf_run_page_install_trigger_actions (GtkWidgetClass *widget_class);
+void pf_run_page_start_triggers (PfRunPage *self);
+void pf_run_page_update_triggers (PfRunPage *self);
 void pf_run_page_install_variable_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_command_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_evidence_actions (GtkWidgetClass *widget_class);

@@ -292,6 +292,7 @@ pf_run_page_constructed (GObject *object)
   pf_run_page_update_decision (self);
   pf_run_page_update_variables (self);
   pf_run_page_start_timeline (self);
+  pf_run_page_start_triggers (self);
   update_list_stack (self);
   adapt_to_width (self);
 }
@@ -307,6 +308,7 @@ pf_run_page_dispose (GObject *object)
   if (self->verifier != NULL)
     pf_verifier_unwatch (self->verifier);
   pf_run_page_stop_timeline (self);
+  g_clear_pointer (&self->told_of, g_hash_table_unref);
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   g_clear_handle_id (&self->adapt_source, g_source_remove);
   if (self->list_view != NULL)
@@ -364,6 +366,7 @@ bind_template (GtkWidgetClass *widget_class)
   bind_child (save_revealer);
   bind_child (save_message);
   bind_child (retry_button);
+  bind_child (trigger_banner);
   bind_child (variables_revealer);
   bind_child (variables_message);
   bind_child (search_bar);
@@ -397,6 +400,7 @@ pf_run_page_class_init (PfRunPageClass *klass)
   g_type_ensure (PF_TYPE_ROW_BOX);
   g_type_ensure (PF_TYPE_SEGMENT_BAR);
   g_type_ensure (PF_TYPE_TEXT_CELL);
+  g_type_ensure (PF_TYPE_TRIGGER_BANNER);
   g_type_ensure (PF_TYPE_VERDICT_BUTTON);
   bind_template (widget_class);
   pf_run_page_install_actions (widget_class);
@@ -409,6 +413,7 @@ pf_run_page_class_init (PfRunPageClass *klass)
   pf_run_page_install_timeline_actions (widget_class);
   pf_run_page_install_command_actions (widget_class);
   pf_run_page_install_evidence_actions (widget_class);
+  pf_run_page_install_trigger_actions (widget_class);
 }
 
 static void

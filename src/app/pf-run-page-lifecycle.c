@@ -6,6 +6,7 @@
 #include "app/pf-run-closures.h"
 #include "app/pf-run-page-private.h"
 #include "run/pf-run-bulk.h"
+#include "run/pf-run-history.h"
 #include "run/pf-run-lifecycle.h"
 #include "run/pf-run-undo.h"
 #include "run/pf-store-trash.h"
@@ -362,6 +363,44 @@ static void
 restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   trash (PF_RUN_PAGE (widget), FALSE);
+}
+
+static void
+load_history_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  PfRunHistory *history = pf_run_history_load (PF_STORE (source), data, &error);
+  if (history != NULL)
+    g_task_return_pointer (task, history, (GDestroyNotify) pf_run_history_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+history_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PfRun) run = user_data;
+  PfRunHistory *history = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (history == NULL)
+    return;
+  g_object_set_data_full (G_OBJECT (run), PF_RUN_HISTORY_KEY, history, (GDestroyNotify) pf_run_history_free);
+  g_signal_emit_by_name (run, "changed");
+}
+
+/**
+ * pf_run_page_load_history:
+ * @self: a page
+ *
+ * Looks how the run before went; the sections tell of it once that is known.
+ */
+void
+pf_run_page_load_history (PfRunPage *self)
+{
+  PfStore *store = pf_run_session_get_store (self->session);
+  g_autoptr (GTask) task = g_task_new (store, self->cancellable, history_loaded, g_object_ref (get_run (self)));
+  g_task_set_name (task, "pf_run_page_load_history");
+  g_task_set_task_data (task, g_strdup (pf_run_get_id (get_run (self))), g_free);
+  pf_store_run_in_thread (store, task, load_history_in_thread);
 }
 
 /**

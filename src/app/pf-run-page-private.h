@@ -78,6 +78,7 @@ void pf_run_page_update_decision (PfRunPage *self);
 gboolean pf_run_page_set_aside (PfRunPage *self, guint index);
 void pf_run_page_install_lifecycle_actions (GtkWidgetClass *widget_class);
 void pf_run_page_update_lifecycle (PfRunPage *self);
+void pf_run_page_load_history (PfRunPage *self);
 void pf_run_page_offer_undo (PfRunPage *self, const GPtrArray *acts);
 void pf_run_page_mark_sub_items (PfRunPage *self, guint index, PfItemState state);
 void pf_run_page_install_timeline_actions (GtkWidgetClass *widget_class);

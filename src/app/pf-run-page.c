@@ -289,6 +289,7 @@ pf_run_page_constructed (GObject *object)
   pf_run_page_update_checking (self);
   pf_run_page_update_choices (self);
   pf_run_page_update_lifecycle (self);
+  pf_run_page_load_history (self);
   pf_run_page_update_decision (self);
   pf_run_page_update_variables (self);
   pf_run_page_start_timeline (self);

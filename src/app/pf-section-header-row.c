@@ -13,6 +13,7 @@
 #include "run/pf-run-evidence.h"
 
 #include "run/pf-run-bulk.h"
+#include "run/pf-run-history.h"
 #include "run/pf-run-lifecycle.h"
 
 #include <glib/gi18n-lib.h>
@@ -149,7 +150,11 @@ show_times (PfSectionHeaderRow *self)
   const PfTimedSection *timed = pf_run_times_find (times, self->section);
   const PfRunPhase *found = pf_run_times_find_phase (times, self->section);
   g_autofree char *due = pf_run_times_dup_due (times, self->section, FALSE);
-  g_autofree char *phase = pf_run_times_dup_phase (times, self->section);
+  g_autofree char *now = pf_run_times_dup_phase (times, self->section);
+  const PfRunHistory *history = g_object_get_data (G_OBJECT (self->run), PF_RUN_HISTORY_KEY);
+  g_autofree char *before = history != NULL ? pf_run_history_describe (history, self->run, self->section) : NULL;
+  g_autofree char *phase = before != NULL && now != NULL ? g_strdup_printf ("%s · %s", now, before)
+                                                         : g_strdup (now != NULL ? now : before);
   gboolean ends = found != NULL && found->is_end_proposed;
   show_text (self->due, due);
   show_text (self->phase, phase);

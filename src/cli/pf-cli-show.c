@@ -6,6 +6,7 @@
 
 #include "document/pf-head.h"
 #include "run/pf-run-bulk.h"
+#include "run/pf-run-history.h"
 #include "run/pf-run-rollback.h"
 #include "run/pf-run-triggers.h"
 
@@ -231,8 +232,49 @@ events_to_json (PfRun *run)
   return array;
 }
 
+/* How the run before went; null when this is the first one of its checklist. */
 static void
-print_json (PfRun *run, gint64 now)
+set_last_time (JsonObject *object, PfRun *run, const PfRunHistory *history)
+{
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (run));
+  const GPtrArray *items = pf_document_get_items (pf_run_get_document (run));
+  JsonObject *last;
+  JsonArray *phases;
+  JsonArray *failed;
+
+  if (history->run_id == NULL) {
+    json_object_set_null_member (object, "last_time");
+    return;
+  }
+  last = json_object_new ();
+  phases = json_array_new ();
+  failed = json_array_new ();
+  for (guint i = 0; i < sections->len; i++) {
+    const PfSection *section = g_ptr_array_index (sections, i);
+    g_autofree char *text = pf_run_history_describe (history, run, i);
+    JsonObject *phase;
+
+    if (text == NULL)
+      continue;
+    phase = json_object_new ();
+    json_object_set_string_member (phase, "section", section->id);
+    json_object_set_int_member (phase, "actual_ms", pf_run_history_get_duration (history, section->id));
+    json_object_set_string_member (phase, "text", text);
+    json_array_add_object_element (phases, phase);
+  }
+  for (guint i = 0; i < items->len; i++)
+    if (pf_run_history_has_failed (history, ((PfItem *) g_ptr_array_index (items, i))->id))
+      json_array_add_string_element (failed, ((PfItem *) g_ptr_array_index (items, i))->id);
+  pf_cli_set_text (last, "run", history->run_id);
+  pf_cli_set_text (last, "mode", history->mode);
+  pf_cli_set_time (last, "created", history->created);
+  json_object_set_array_member (last, "phases", phases);
+  json_object_set_array_member (last, "failed", failed);
+  json_object_set_object_member (object, "last_time", last);
+}
+
+static void
+print_json (PfRun *run, const PfRunHistory *history, gint64 now)
 {
   JsonObject *object = json_object_new ();
   JsonObject *chain = json_object_new ();
@@ -249,6 +291,7 @@ print_json (PfRun *run, gint64 now)
   json_object_set_array_member (object, "votes", pf_cli_votes_to_json (run));
   json_object_set_object_member (object, "decision", pf_cli_decision_to_json (run));
   json_object_set_array_member (object, "sections", sections_to_json (run));
+  set_last_time (object, run, history);
   json_object_set_array_member (object, "items", items_to_json (run, now));
   json_object_set_array_member (object, "blanks", blanks_to_json (run));
   json_object_set_array_member (object, "variables", pf_cli_variables_to_json (run));
@@ -299,8 +342,9 @@ print_item (PfRun *run, PfRunItem *run_item, gint64 now)
 }
 
 static void
-print_section (PfRun *run, PfCliTimes *times, guint index, gint64 now)
+print_section (PfRun *run, PfCliTimes *times, const PfRunHistory *history, guint index, gint64 now)
 {
+  g_autofree char *last_time = pf_run_history_describe (history, run, index);
   PfSection *section = g_ptr_array_index (pf_document_get_sections (pf_run_get_document (run)), index);
   guint n_items = g_list_model_get_n_items (pf_run_get_items (run));
   PfProgress progress;
@@ -311,6 +355,8 @@ print_section (PfRun *run, PfCliTimes *times, guint index, gint64 now)
     /* Translators: progress of a section, as in “3 of 7” */
     g_print (_("  %u of %u"), progress.resolved, progress.countable);
   pf_cli_print_section_time (times, run, index);
+  if (last_time != NULL)
+    g_print ("  %s", last_time);
   g_print ("\n");
   pf_cli_print_evidence (run, section->id, 2);
   for (guint i = 0; i < n_items; i++) {
@@ -320,6 +366,8 @@ print_section (PfRun *run, PfCliTimes *times, guint index, gint64 now)
     if (pf_run_item_get_item (item)->section != index && pf_run_get_deferred_to (run, i) != index)
       continue;
     print_item (run, item, now);
+    if (pf_run_history_has_failed (history, pf_run_item_get_id (item)))
+      g_print ("%*s%s\n", 23 + 2 * (int) pf_run_item_get_item (item)->depth, "", _("failed last time"));
     pf_cli_print_evidence (run, pf_run_item_get_id (item), 23 + 2 * pf_run_item_get_item (item)->depth);
   }
 }
@@ -411,6 +459,7 @@ PfCliExit
 pf_cli_show (PfCliCall *call, GError **error)
 {
   g_autoptr (PfRunSession) session = pf_cli_open_run (call, error);
+  g_autoptr (PfRunHistory) history = NULL;
   g_auto (PfCliTimes) times = { 0 };
   guint n_sections;
   PfRun *run;
@@ -418,8 +467,11 @@ pf_cli_show (PfCliCall *call, GError **error)
   if (session == NULL)
     return PF_CLI_EXIT_FAILED;
   run = pf_run_session_get_run (session);
+  history = pf_run_history_load (call->store, pf_run_get_id (run), error);
+  if (history == NULL)
+    return PF_CLI_EXIT_FAILED;
   if (call->json) {
-    print_json (run, pf_cli_get_now (call));
+    print_json (run, history, pf_cli_get_now (call));
   } else {
     n_sections = pf_document_get_sections (pf_run_get_document (run))->len;
     print_head (run);
@@ -427,7 +479,7 @@ pf_cli_show (PfCliCall *call, GError **error)
     pf_cli_print_rollback (run, pf_cli_get_now (call));
     pf_cli_times_init (&times, run);
     for (guint i = 0; i < n_sections; i++)
-      print_section (run, &times, i, pf_cli_get_now (call));
+      print_section (run, &times, history, i, pf_cli_get_now (call));
     print_blanks (run);
     pf_cli_print_variables (run);
     pf_cli_print_poll (run);

@@ -394,6 +394,33 @@ test_migrate_reworded (CliFixture **fixture, gconstpointer data)
   g_assert_cmpint (json_object_get_int_member (get (after, "progress"), "done"), ==, 1);
 }
 
+/* The next run of a checklist tells how the one before went, be it a rehearsal. */
+static void
+test_last_time (CliFixture **fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PF_TEST_CHECKLISTS"), "004_1312bb79f5af8c5d.txt", NULL);
+  g_autoptr (CliResult) rehearsed = cli_call (*fixture, "start", path, "--mode", "rehearsal", NULL);
+  g_autofree char *first = g_strndup (rehearsed->output, strcspn (rehearsed->output, "\n"));
+  g_autoptr (CliResult) began = cli_call (*fixture, "phase", first, "L83", "start", "--at", "2026-01-05T10:00:00Z", NULL);
+  g_autoptr (CliResult) ended = cli_call (*fixture, "phase", first, "L83", "end", "--at", "2026-01-05T10:17:00Z", NULL);
+  g_autoptr (CliResult) failed = cli_call (*fixture, "mark", first, "L87", "failed", NULL);
+  g_autoptr (JsonNode) alone = show_run (*fixture, first);
+  g_autofree char *second = cli_start (*fixture, path);
+  g_autoptr (CliResult) shown = cli_call (*fixture, "show", second, NULL);
+  g_autoptr (JsonNode) object = show_run (*fixture, second);
+  JsonObject *last = get (object, "last_time");
+
+  cli_assert_result (began, 0, NULL);
+  cli_assert_result (ended, 0, NULL);
+  cli_assert_result (failed, 0, NULL);
+  g_assert_true (json_object_get_null_member (json_node_get_object (alone), "last_time"));
+  g_assert_nonnull (strstr (shown->output, "last time +7 min (17 min)"));
+  g_assert_nonnull (strstr (shown->output, "failed last time"));
+  g_assert_cmpstr (json_object_get_string_member (last, "run"), ==, first);
+  g_assert_cmpstr (json_object_get_string_member (last, "mode"), ==, "rehearsal");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (last, "failed")), ==, 1);
+}
+
 static void
 test_delete (CliFixture **fixture, gconstpointer data)
 {
@@ -451,6 +478,7 @@ main (int argc, char *argv[])
   ADD ("/cli/lifecycle/defer", test_defer);
   ADD ("/cli/lifecycle/many", test_many);
   ADD ("/cli/lifecycle/delete", test_delete);
+  ADD ("/cli/lifecycle/last-time", test_last_time);
   ADD ("/cli/lifecycle/migrate", test_migrate);
   ADD ("/cli/lifecycle/migrate-reworded", test_migrate_reworded);
   return g_test_run ();

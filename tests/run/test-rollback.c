@@ -207,7 +207,7 @@ test_refused (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rollback/clock", test_clock);
   g_test_add_func ("/rollback/option", test_option);
   g_test_add_func ("/rollback/nearest", test_nearest);

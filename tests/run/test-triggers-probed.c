@@ -158,7 +158,7 @@ test_error_rate (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/triggers-probed/error-rate", test_error_rate);
   return g_test_run ();
 }

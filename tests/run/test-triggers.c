@@ -293,7 +293,7 @@ test_pending (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/triggers/probe", test_probe);
   g_test_add_func ("/triggers/again", test_again);
   g_test_add_func ("/triggers/t0", test_t0);

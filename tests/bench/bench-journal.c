@@ -57,7 +57,7 @@ write_bare (sqlite3_stmt *statement, const char *row, gint64 *seq)
 }
 
 static double
-write_journal (PfStore *store, const char *run_id, PfPerson *person)
+write_journal (PfStore *store, const char *run_id, PfPerson *person, gboolean with_reason)
 {
   gint64 start = g_get_monotonic_time ();
 
@@ -66,9 +66,10 @@ write_journal (PfStore *store, const char *run_id, PfPerson *person)
     g_autoptr (GPtrArray) events = NULL;
     PfAct *act = pf_act_new ("item.set", "database-migrations-tested-on-a-copy-0a1b2c3d");
 
-    pf_act_set_string (act, "state", "waived");
+    pf_act_set_string (act, "state", with_reason ? "waived" : "done");
     pf_act_set_string (act, "method", "person");
-    pf_act_set_sealed (act, "reason", "agreed with the release manager");
+    if (with_reason)
+      pf_act_set_sealed (act, "reason", "agreed with the release manager");
     g_ptr_array_add (acts, act);
     events = pf_store_append (store, run_id, acts, person, NULL);
     if (events == NULL)
@@ -103,17 +104,18 @@ measure (const char *folder)
   g_autofree char *run_id = create_run (store, person);
   sqlite3 *handle = NULL;
   sqlite3_stmt *statement = open_bare (bare_path, &handle);
-  double bare = 0, journal = 0;
+  double bare = 0, plain = 0, reasoned = 0;
   gint64 seq = 0;
 
   write_bare (statement, row, &seq);
-  write_journal (store, run_id, person);
+  write_journal (store, run_id, person, TRUE);
   for (guint i = 0; i < N_ROUNDS; i++) {
     bare += write_bare (statement, row, &seq);
-    journal += write_journal (store, run_id, person);
+    plain += write_journal (store, run_id, person, FALSE);
+    reasoned += write_journal (store, run_id, person, TRUE);
   }
-  g_print ("journal: %.0f durable events/s, bare SQLite %.0f rows/s, ratio %.2f\n", N_ROUNDS * N_EVENTS / journal,
-           N_ROUNDS * N_EVENTS / bare, bare / journal);
+  g_print ("journal: a bare durable row of SQLite takes %.2f ms, an act %.2f times that, an act with a reason %.2f times\n",
+           bare * 1000 / (N_ROUNDS * N_EVENTS), plain / bare, reasoned / bare);
   sqlite3_finalize (statement);
   sqlite3_close (handle);
   g_clear_object (&store);

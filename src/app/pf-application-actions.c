@@ -32,6 +32,18 @@ open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.open", NULL);
 }
 
+/* What a notification leads to. */
+static void
+open_run_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = get_window (data);
+  if (!PF_IS_WINDOW (window))
+    window = GTK_WINDOW (pf_window_new (PF_APPLICATION (data)));
+  gtk_window_present (window);
+  if (pf_application_get_store (PF_APPLICATION (data)) != NULL)
+    pf_window_open_run (PF_WINDOW (window), g_variant_get_string (parameter, NULL));
+}
+
 static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -77,6 +89,7 @@ pf_application_add_actions (PfApplication *self)
   static const GActionEntry entries[] = {
     { .name = "new-window", .activate = new_window_action },
     { .name = "open", .activate = open_action },
+    { .name = "open-run", .activate = open_run_action, .parameter_type = "s" },
     { .name = "preferences", .activate = preferences_action },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "about", .activate = about_action },

@@ -106,6 +106,8 @@ send_notification (PfRunPage *self, const char *id, const char *title, const cha
   g_autoptr (GNotification) notification = g_notification_new (title);
   g_notification_set_body (notification, body);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_default_action_and_target (notification, "app.open-run", "s",
+                                                pf_run_get_id (pf_run_session_get_run (self->session)));
   if (application != NULL)
     g_application_send_notification (application, id, notification);
 }

@@ -153,6 +153,7 @@ notify_of (PfRunPage *self, guint item)
   g_autoptr (GNotification) notification = g_notification_new (title);
   g_notification_set_body (notification, body);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
+  g_notification_set_default_action_and_target (notification, "app.open-run", "s", pf_run_get_id (run));
   g_application_send_notification (application, id, notification);
 }
 

@@ -48,7 +48,6 @@ void pf_window_open_file (PfWindow *self, GFile *file);
 void pf_window_forget_file (PfWindow *self, const char *uri);
 void pf_window_list_unlisted (PfWindow *self);
 
-void pf_window_open_run (PfWindow *self, const char *run_id);
 void pf_window_start_run (PfWindow *self);
 void pf_window_forget_session (PfWindow *self);
 

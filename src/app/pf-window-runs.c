@@ -80,6 +80,13 @@ find_window_of_run (PfWindow *self, const char *run_id)
   return NULL;
 }
 
+/**
+ * pf_window_open_run:
+ * @self: a window
+ * @run_id: full id of a run
+ *
+ * Shows the run in the window that has it open, else here once it is read.
+ */
 void
 pf_window_open_run (PfWindow *self, const char *run_id)
 {

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (PfWindow, pf_window, PF, WINDOW, AdwApplicationWindow)
 PfWindow *pf_window_new (PfApplication *application);
 GtkWidget *pf_window_get_page (PfWindow *self);
 void pf_window_add_toast (PfWindow *self, AdwToast *toast);
+void pf_window_open_run (PfWindow *self, const char *run_id);
 void pf_window_open_files (PfWindow *self, GFile **files, guint n_files);
 
 G_END_DECLS

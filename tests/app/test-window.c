@@ -316,6 +316,18 @@ test_export_and_verify (PfAppTest *test)
   g_assert_false (pf_record_page_is_sound (PF_RECORD_PAGE (pf_window_get_page (test->window))));
 }
 
+/* What a notification of a run leads to. */
+static void
+test_notified (PfAppTest *test)
+{
+  start_run (test);
+  g_autoptr (GPtrArray) runs = pf_store_list_runs (pf_application_get_store (test->application), NULL);
+  const char *run_id = ((PfRunInfo *) g_ptr_array_index (runs, 0))->id;
+  open_checklist (test);
+  g_action_group_activate_action (G_ACTION_GROUP (test->application), "open-run", g_variant_new_string (run_id));
+  expect_page (test, PF_TYPE_RUN_PAGE);
+}
+
 static PfStorageGroup *
 open_storage (PfAppTest *test)
 {
@@ -521,6 +533,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/window/export-and-verify", test_export_and_verify);
   pf_app_test_add ("/window/preferences", test_preferences);
   pf_app_test_add ("/window/backup", test_backup);
+  pf_app_test_add ("/window/notified", test_notified);
   pf_app_test_add ("/window/shortcuts", test_shortcuts);
   pf_app_test_add ("/window/narrow", test_narrow);
   pf_app_test_add ("/window/forget", test_forget);

@@ -235,7 +235,7 @@ test_record (Fixture *self, gconstpointer data)
   record_fixture_finish (self, "success");
   text = record_fixture_export (self);
   record_fixture_assert_good (text);
-  g_assert_null (strstr (text, "7946"));
+  g_assert_null (strstr (text, "20 7946 0000"));
   json_parser_load_from_data (parser, text, -1, &error);
   g_assert_no_error (error);
   check_record (json_node_get_object (json_parser_get_root (parser)));

@@ -74,9 +74,12 @@ update_title (PfRunPage *self, PfRun *run)
   g_autofree char *subtitle = g_strdup_printf ("%s%s%s", has_environment ? environment : "",
                                                has_environment && has_release ? " · " : "",
                                                has_release ? release : "");
-  adw_window_title_set_title (self->title, pf_document_get_title (pf_run_get_document (run)));
+  gboolean rehearsal = pf_run_is_rehearsal (run);
+  const char *name = pf_document_get_title (pf_run_get_document (run));
+  /* Translators: %s is the title of a checklist. */
+  g_autofree char *title = rehearsal ? g_strdup_printf (_("Rehearsal: %s"), name) : g_strdup (name);
+  adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
-  gboolean rehearsal = g_strcmp0 (pf_run_get_mode (run), "rehearsal") == 0;
   const char *state = get_state_word (run);
   g_autofree char *words = g_strjoin (" · ", pf_run_mode_get_word (pf_run_get_mode (run)), state, NULL);
   gtk_label_set_label (self->mode_label, words);

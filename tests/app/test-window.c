@@ -217,6 +217,22 @@ test_run (PfAppTest *test)
   expect_text (library, "1 of 3");
 }
 
+/* Nobody takes a rehearsal for the real thing, and the real thing is not called one. */
+static void
+test_rehearsal (PfAppTest *test)
+{
+  GtkWidget *page = start_run (test);
+
+  g_assert_false (pf_app_test_sees (page, "Rehearsal: "));
+  open_checklist (test);
+  pf_app_test_activate (GTK_WIDGET (test->window), "win.start-run", NULL);
+  GtkWidget *dialog = GTK_WIDGET (pf_app_test_expect_window (PF_TYPE_START_DIALOG));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (pf_app_test_expect (dialog, GTK_TYPE_CHECK_BUTTON, "Rehearsal")), TRUE);
+  pf_app_test_activate (dialog, "start.start", NULL);
+  page = expect_page (test, PF_TYPE_RUN_PAGE);
+  expect_text (page, "Rehearsal: Nightly release");
+}
+
 static void
 test_other_process (PfAppTest *test)
 {
@@ -528,6 +544,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/window/compare", test_compare);
   pf_app_test_add ("/window/compare-no-checklist", test_compare_no_checklist);
   pf_app_test_add ("/window/run", test_run);
+  pf_app_test_add ("/window/rehearsal", test_rehearsal);
   pf_app_test_add ("/window/other-process", test_other_process);
   pf_app_test_add ("/window/wrong-files", test_wrong_files);
   pf_app_test_add ("/window/export-and-verify", test_export_and_verify);

@@ -296,6 +296,29 @@ test_tampering (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* Somebody sets the clock back: the order of what was done stays, and so do the times as they were read. */
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = pf_test_create_run (fixture->store);
+  PfClock *clock = pf_store_get_clock (fixture->store);
+  g_autoptr (PfRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+  PfEvent *before, *after;
+
+  pf_test_clock_advance (clock, 7200000);
+  append (fixture->store, id, "before", fixture->person);
+  pf_test_clock_advance (clock, -3600000);
+  append (fixture->store, id, "after", fixture->person);
+  run = load (fixture->store, id, &error);
+  g_assert_no_error (error);
+  before = g_ptr_array_index (pf_run_get_events (run), 1);
+  after = g_ptr_array_index (pf_run_get_events (run), 2);
+  g_assert_cmpstr (pf_event_get_text (before, "text"), ==, "before");
+  g_assert_cmpstr (pf_event_get_text (after, "text"), ==, "after");
+  g_assert_cmpint (after->at, ==, before->at - 3600000);
+}
+
 static void
 write_many (const char *database, const char *id, const char *name)
 {
@@ -667,6 +690,7 @@ main (int argc, char **argv)
     { "/store/append-to-nothing", test_append_to_nothing },
     { "/store/closed", test_closed },
     { "/store/tampering", test_tampering },
+    { "/store/clock-set-back", test_clock_set_back },
     { "/store/two-processes", test_two_processes },
     { "/store/made-at-once", test_made_at_once },
     { "/store/newer", test_newer },

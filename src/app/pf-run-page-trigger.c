@@ -162,12 +162,13 @@ item_changed (PfRunPage *self, guint item)
 {
   PfRunItem *trigger = pf_run_get_item (get_run (self), item);
   const char *id = pf_run_item_get_id (trigger);
+  GApplication *application = g_application_get_default ();
   if (pf_run_item_get_trigger (trigger) == PF_TRIGGER_TRIPPED) {
     if (g_hash_table_add (self->told_of, g_strdup (id)))
       notify_of (self, item);
-  } else if (g_hash_table_remove (self->told_of, id) && g_application_get_default () != NULL) {
+  } else if (g_hash_table_remove (self->told_of, id) && application != NULL) {
     g_autofree char *notification = make_notification_id (self, item);
-    g_application_withdraw_notification (g_application_get_default (), notification);
+    g_application_withdraw_notification (application, notification);
   }
 }
 

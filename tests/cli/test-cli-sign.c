@@ -188,7 +188,7 @@ test_allowed_signers (CliFixture **fixture, gconstpointer data)
   g_autofree char *record = cli_path (*fixture, "rollout.preflight.json");
   g_autofree char *run = cli_start (*fixture, file);
   const char *const keys[] = { key, other };
-  g_autofree char *lists[2] = { NULL, NULL };
+  g_auto (GStrv) lists = g_new0 (char *, G_N_ELEMENTS (keys) + 1);
 
   for (guint i = 0; i < 2; i++) {
     g_autofree char *public_file = g_strconcat (keys[i], ".pub", NULL);

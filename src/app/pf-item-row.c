@@ -42,6 +42,7 @@ struct _PfItemRow {
   char *state_class;
 
   gboolean updating;
+  gboolean put_off; /* shown in the section it was put off to */
 };
 
 G_DEFINE_FINAL_TYPE (PfItemRow, pf_item_row, GTK_TYPE_WIDGET)
@@ -319,6 +320,22 @@ update_check (PfItemRow *self)
   self->updating = FALSE;
 }
 
+/* Where the item stands in the file, and why it is here. */
+static char *
+dup_origin (PfItemRow *self)
+{
+  PfRun *run = pf_run_session_get_run (self->session);
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (run));
+  guint section = pf_run_item_get_item (self->item)->section;
+  const char *reason = pf_run_item_get_reason (self->item);
+  if (!self->put_off || section >= sections->len)
+    return NULL;
+  g_autofree char *title = pf_run_fill_text (run, ((PfSection *) g_ptr_array_index (sections, section))->title);
+  if (reason == NULL || pf_run_item_get_state (self->item) != PF_STATE_DEFERRED)
+    return g_strdup_printf (_("Put off from %s"), title);
+  return g_strdup_printf (_("Put off from %s: %s"), title, reason);
+}
+
 static void
 update_accessible (PfItemRow *self)
 {
@@ -328,6 +345,8 @@ update_accessible (PfItemRow *self)
   PfItemState state = pf_run_item_get_state (self->item);
   const char *word = gtk_widget_get_visible (GTK_WIDGET (self->status)) ? gtk_label_get_label (self->state_label)
                                                                         : pf_item_state_get_word (state);
+  g_autofree char *origin = dup_origin (self);
+  g_autofree char *described = g_strjoin (". ", word, origin, NULL);
   g_autofree char *badge = g_strdup_printf (_("Verified by a probe: %s"), word);
   g_autofree char *menu = g_strdup_printf (_("Change the state of “%s”"), text);
   g_autofree char *yes = g_strdup_printf (_("Yes: %s"), text);
@@ -335,13 +354,15 @@ update_accessible (PfItemRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->yes_button), GTK_ACCESSIBLE_PROPERTY_LABEL, yes, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->no_button), GTK_ACCESSIBLE_PROPERTY_LABEL, no, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, word, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, described, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->badge), GTK_ACCESSIBLE_PROPERTY_LABEL, badge, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, word, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, described, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->badge), badge);
 }
+
+static void show_text (PfItemRow *self);
 
 static void
 update (PfItemRow *self)
@@ -369,7 +390,11 @@ update (PfItemRow *self)
   }
   update_check (self);
   update_accessible (self);
-  if (leaf && (state == PF_STATE_NOT_APPLICABLE || state == PF_STATE_WAIVED || state == PF_STATE_DEFERRED))
+  /* The reason goes when the item is settled. */
+  if (self->put_off)
+    show_text (self);
+  if (leaf && (state == PF_STATE_NOT_APPLICABLE || state == PF_STATE_WAIVED
+               || (state == PF_STATE_DEFERRED && !self->put_off)))
     gtk_widget_add_css_class (GTK_WIDGET (self), "set-aside");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "set-aside");
@@ -385,7 +410,11 @@ show_text (PfItemRow *self)
                               ? g_strdup_printf ("%s\n<span fgalpha=\"72%%\">%s</span>", title, expected)
                               : g_strdup (title);
   g_autofree char *filled = pf_run_fill_markup (pf_run_session_get_run (self->session), both);
-  pf_text_cell_set_markup (self->text, filled);
+  g_autofree char *origin = dup_origin (self);
+  g_autofree char *escaped = origin != NULL ? g_markup_escape_text (origin, -1) : NULL;
+  g_autofree char *all = escaped != NULL ? g_strdup_printf ("%s\n<span fgalpha=\"72%%\">%s</span>", filled, escaped)
+                                         : g_strdup (filled);
+  pf_text_cell_set_markup (self->text, all);
 }
 
 static void
@@ -512,6 +541,7 @@ pf_item_row_bind (PfItemRow *self, PfRunSession *session, PfVerifier *verifier, 
   g_set_object (&self->session, session);
   g_set_object (&self->verifier, verifier);
   g_set_object (&self->item, pf_run_get_item (pf_run_session_get_run (session), pf_run_row_get_item (row)));
+  self->put_off = pf_run_row_is_put_off (row);
   pf_row_box_set_depth (self->box, pf_run_row_get_depth (row));
   show_text (self);
   update (self);

@@ -5,6 +5,7 @@
 #include "app/pf-run-model.h"
 
 #include "app/pf-run-closures.h"
+#include "app/pf-run-put-off.h"
 #include "run/pf-run-sign-offs.h"
 
 #include <string.h>
@@ -14,13 +15,16 @@ struct _PfRunModel {
 
   /* Owned */
   PfRun *run;
-  GPtrArray *rows;    /* (element-type PfRunRow): all of them */
-  GPtrArray *visible; /* (element-type PfRunRow): those that pass the filter */
-  char **folded;      /* text of each row as the search compares it, made on the first search */
+  GPtrArray *own;      /* (element-type PfRunRow): those of the document */
+  GHashTable *put_off; /* (element-type guint PfRunRow): second rows of items, by item */
+  GPtrArray *rows;     /* (element-type PfRunRow): all of them */
+  GPtrArray *visible;  /* (element-type PfRunRow): those that pass the filter */
+  char **folded;       /* text of each row as the search compares it, made on the first search */
   char *search;
   char *folded_search;
 
   PfRunFilter filter;
+  gboolean put_off_changed;
 };
 
 static void pf_run_model_list_init (GListModelInterface *iface);
@@ -186,6 +190,25 @@ match_sections (PfRunModel *self, Kept *kept)
   }
 }
 
+/* In its second place, what is put off is still to be done. */
+static gboolean
+is_outstanding (PfRunModel *self, PfRunRow *row)
+{
+  PfItemState state = pf_run_item_get_state (pf_run_get_item (self->run, pf_run_row_get_item (row)));
+  return state == PF_STATE_OPEN || state == PF_STATE_IN_PROGRESS
+         || (state == PF_STATE_DEFERRED && pf_run_row_is_put_off (row));
+}
+
+static void
+match_put_off (PfRunModel *self, Kept *kept, guint position)
+{
+  PfRunRow *row = g_ptr_array_index (self->rows, position);
+  PfRunItem *item = pf_run_get_item (self->run, pf_run_row_get_item (row));
+  kept->rows[position] = self->filter == PF_RUN_FILTER_OPEN ? is_outstanding (self, row) : state_passes (self, item);
+  if (kept->rows[position])
+    keep_section (self, kept, pf_run_row_get_section (row));
+}
+
 static void
 match_rows (PfRunModel *self, Kept *kept)
 {
@@ -194,7 +217,9 @@ match_rows (PfRunModel *self, Kept *kept)
     if (!text_passes (self, kept, i))
       continue;
     guint item = pf_run_row_get_item (row);
-    if (pf_run_row_get_kind (row) == PF_RUN_ROW_SECTION) {
+    if (pf_run_row_is_put_off (row)) {
+      match_put_off (self, kept, i);
+    } else if (pf_run_row_get_kind (row) == PF_RUN_ROW_SECTION) {
       if (self->filter == PF_RUN_FILTER_ALL)
         keep_section (self, kept, pf_run_row_get_section (row));
     } else if (item == PF_NONE) {
@@ -215,7 +240,7 @@ is_kept (Kept *kept, PfRunRow *row, guint position)
 {
   if (pf_run_row_get_kind (row) == PF_RUN_ROW_SECTION)
     return kept->sections[pf_run_row_get_section (row)];
-  if (pf_run_row_get_item (row) != PF_NONE)
+  if (pf_run_row_get_item (row) != PF_NONE && !pf_run_row_is_put_off (row))
     return kept->items[pf_run_row_get_item (row)];
   return kept->rows[position];
 }
@@ -283,15 +308,27 @@ refilter (PfRunModel *self)
     g_list_model_items_changed (G_LIST_MODEL (self), prefix, removed, added);
 }
 
+static void
+merge_rows (PfRunModel *self)
+{
+  g_autoptr (GHashTable) known = g_steal_pointer (&self->put_off);
+  g_clear_pointer (&self->folded, g_strfreev);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->put_off = pf_run_put_off_find (self->run, known);
+  self->rows = pf_run_put_off_merge (self->run, self->own, self->put_off);
+  self->put_off_changed = FALSE;
+}
+
 /* Everything is another: the checklist was read otherwise. */
 static void
 document_changed (PfRunModel *self)
 {
   guint n_before = self->visible->len;
-  g_clear_pointer (&self->folded, g_strfreev);
   g_ptr_array_set_size (self->visible, 0);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = pf_run_rows_build (pf_run_get_document (self->run));
+  g_clear_pointer (&self->put_off, g_hash_table_unref);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
+  self->own = pf_run_rows_build (pf_run_get_document (self->run));
+  merge_rows (self);
   g_ptr_array_unref (self->visible);
   self->visible = collect_visible (self);
   update_edges (self);
@@ -299,10 +336,25 @@ document_changed (PfRunModel *self)
 }
 
 static void
+item_changed (PfRunModel *self, guint item)
+{
+  if (pf_run_put_off_has_changed (self->run, self->put_off, item))
+    self->put_off_changed = TRUE;
+}
+
+static void
 run_changed (PfRunModel *self)
 {
-  if (self->filter != PF_RUN_FILTER_ALL)
+  if (!self->put_off_changed && self->filter == PF_RUN_FILTER_ALL)
+    return;
+  if (!self->put_off_changed) {
     refilter (self);
+    return;
+  }
+  /* What is no longer there must outlive the list's being told so. */
+  g_autoptr (GPtrArray) before = g_ptr_array_ref (self->rows);
+  merge_rows (self);
+  refilter (self);
 }
 
 static void
@@ -311,6 +363,8 @@ pf_run_model_finalize (GObject *object)
   PfRunModel *self = PF_RUN_MODEL (object);
   g_clear_pointer (&self->visible, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->put_off, g_hash_table_unref);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_object (&self->run);
   g_strfreev (self->folded);
   g_free (self->search);
@@ -342,8 +396,10 @@ pf_run_model_new (PfRun *run)
   g_return_val_if_fail (PF_IS_RUN (run), NULL);
   PfRunModel *self = g_object_new (PF_TYPE_RUN_MODEL, NULL);
   self->run = g_object_ref (run);
-  self->rows = pf_run_rows_build (pf_run_get_document (run));
+  self->own = pf_run_rows_build (pf_run_get_document (run));
+  merge_rows (self);
   g_signal_connect_object (run, "document-changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "item-changed", G_CALLBACK (item_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (run_changed), self, G_CONNECT_SWAPPED);
   refilter (self);
   return self;
@@ -473,8 +529,7 @@ pf_run_model_find_next_item (PfRunModel *self, guint position, int step, gboolea
     if (pf_run_row_get_kind (row) != PF_RUN_ROW_ITEM)
       continue;
     PfRunItem *item = pf_run_get_item (self->run, pf_run_row_get_item (row));
-    PfItemState state = pf_run_item_get_state (item);
-    gboolean open = pf_run_item_is_leaf (item) && (state == PF_STATE_OPEN || state == PF_STATE_IN_PROGRESS);
+    gboolean open = pf_run_item_is_leaf (item) && is_outstanding (self, row);
     if (!open_only || open)
       return (guint) next;
   }

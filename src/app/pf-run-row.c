@@ -15,6 +15,7 @@ struct _PfRunRow {
   guint line;
   guint depth;
   guint edge;
+  gboolean put_off;
 
   /* Owned */
   GPtrArray *steps; /* nullable: of a command */
@@ -131,6 +132,30 @@ pf_run_row_set_steps (PfRunRow *self, GPtrArray *steps)
 {
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   self->steps = g_ptr_array_ref (steps);
+}
+
+/**
+ * pf_run_row_set_put_off:
+ * @self: a row of an item
+ *
+ * Says that the item stands elsewhere in the file and was put off to this row's section; for the list of rows.
+ */
+void
+pf_run_row_set_put_off (PfRunRow *self)
+{
+  self->put_off = TRUE;
+}
+
+/**
+ * pf_run_row_is_put_off:
+ * @self: a row
+ *
+ * Returns: whether it is the second row of an item, in the section the item was put off to
+ */
+gboolean
+pf_run_row_is_put_off (PfRunRow *self)
+{
+  return self->put_off;
 }
 
 /**

@@ -46,6 +46,8 @@ PfRunRowKind pf_run_row_get_kind (PfRunRow *self);
 guint pf_run_row_get_index (PfRunRow *self);
 guint pf_run_row_get_cell_row (PfRunRow *self);
 void pf_run_row_set_steps (PfRunRow *self, GPtrArray *steps);
+void pf_run_row_set_put_off (PfRunRow *self);
+gboolean pf_run_row_is_put_off (PfRunRow *self);
 const PfCommandStep *pf_run_row_get_step (PfRunRow *self);
 guint pf_run_row_get_item (PfRunRow *self);
 guint pf_run_row_get_section (PfRunRow *self);

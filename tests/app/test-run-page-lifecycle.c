@@ -125,6 +125,69 @@ test_defer (PfAppTest *test)
   g_assert_true (pf_app_test_sees (GTK_WIDGET (page->window), "1 put off to here"));
 }
 
+/* The @nth row of the list that shows the item. */
+static guint
+find_place (PfPageTest *page, guint item, guint nth)
+{
+  PfRunModel *model = page->page->model;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++) {
+    PfRunRow *row = pf_run_model_peek (model, i);
+    if (pf_run_row_get_kind (row) == PF_RUN_ROW_ITEM && pf_run_row_get_item (row) == item && nth-- == 0)
+      return i;
+  }
+  return PF_NONE;
+}
+
+static void
+count_changes (GListModel *model, guint position, guint removed, guint added, guint *n)
+{
+  *n += removed + added;
+}
+
+/* It stands in both places, is settled in either, and the list keeps its place meanwhile. */
+static void
+test_defer_twice (PfAppTest *test)
+{
+  g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
+  guint backups = pf_page_test_find (page, "Backups");
+  guint errors = pf_page_test_find (page, "Errors");
+  guint later = section_of (page, "Errors");
+  guint n_changed = 0;
+
+  g_signal_connect (page->page->model, "items-changed", G_CALLBACK (count_changes), &n_changed);
+  pf_run_page_select_item (page->page, errors);
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.defer", "(uu)", backups, later);
+  pf_page_test_give_reason ("tonight");
+  pf_app_test_settle ();
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpuint (pf_run_page_get_selected_item (page->page), ==, errors);
+  g_assert_cmpuint (find_place (page, backups, 1), ==, find_place (page, errors, 0) + 1);
+  g_assert_true (pf_app_test_sees (GTK_WIDGET (page->window), "Put off from Preparation: tonight"));
+
+  /* It is to be done there, so it is what comes next when all else is settled. */
+  pf_run_page_select_position (page->page, find_place (page, errors, 0), FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.next-open", NULL);
+  g_assert_cmpuint (gtk_single_selection_get_selected (page->page->selection), ==, find_place (page, backups, 1));
+  pf_run_model_set_filter (page->page->model, PF_RUN_FILTER_OPEN);
+  g_assert_cmpuint (find_place (page, backups, 0), !=, PF_NONE);
+  g_assert_cmpuint (find_place (page, backups, 1), ==, PF_NONE);
+  pf_run_model_set_filter (page->page->model, PF_RUN_FILTER_ALL);
+
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.mark", "(us)", backups, "done");
+  pf_app_test_settle ();
+  g_assert_cmpint (pf_page_test_state (page, "Backups"), ==, PF_STATE_DONE);
+  g_assert_cmpuint (find_place (page, backups, 1), !=, PF_NONE);
+  g_assert_true (pf_app_test_sees (GTK_WIDGET (page->window), "Put off from Preparation"));
+  g_assert_false (pf_app_test_sees (GTK_WIDGET (page->window), "Put off from Preparation: tonight"));
+
+  pf_run_page_select_item (page->page, errors);
+  gtk_widget_activate_action (GTK_WIDGET (page->page), "run.mark", "(us)", backups, "open");
+  pf_app_test_settle ();
+  g_assert_cmpuint (find_place (page, backups, 1), ==, PF_NONE);
+  g_assert_cmpuint (pf_run_page_get_selected_item (page->page), ==, errors);
+  g_assert_false (pf_app_test_sees (GTK_WIDGET (page->window), "Put off from Preparation"));
+}
+
 static void
 test_delete (PfAppTest *test)
 {
@@ -155,6 +218,7 @@ main (int argc, char *argv[])
   pf_app_test_add ("/run-page/hand-over", test_hand_over);
   pf_app_test_add ("/run-page/watch", test_watch);
   pf_app_test_add ("/run-page/defer", test_defer);
+  pf_app_test_add ("/run-page/defer-twice", test_defer_twice);
   pf_app_test_add ("/run-page/delete", test_delete);
   return g_test_run ();
 }

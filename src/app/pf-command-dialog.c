@@ -146,22 +146,6 @@ pf_command_dialog_init (PfCommandDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static const char *
-describe_effect (PfCommandEffect effect)
-{
-  switch (effect) {
-  case PF_EFFECT_READS:
-    return _("Only looks, as far as its words tell");
-  case PF_EFFECT_CHANGES:
-    return _("Changes something");
-  case PF_EFFECT_DESTROYS:
-    return _("Destroys something");
-  case PF_EFFECT_UNKNOWN:
-  default:
-    return _("What it does is not known");
-  }
-}
-
 static void
 fill (PfCommandDialog *self, const PfCommandCall *call)
 {
@@ -173,7 +157,7 @@ fill (PfCommandDialog *self, const PfCommandCall *call)
   }
   pf_evidence_add_code (self->content, call->shown);
   pf_evidence_add_state (self->content, pf_command_effect_get_icon_name (call->effect),
-                         call->effect == PF_EFFECT_DESTROYS ? "error" : "dim-label", describe_effect (call->effect));
+                         call->effect == PF_EFFECT_DESTROYS ? "error" : "dim-label", pf_command_effect_describe (call->effect));
   for (guint i = 0; i < call->blockers->len; i++)
     pf_evidence_add_state (self->content, "dialog-error-symbolic", "error", g_ptr_array_index (call->blockers, i));
   for (guint i = 0; i < call->cautions->len; i++)

@@ -37,12 +37,6 @@ item_question_free (ItemQuestion *question)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ItemQuestion, item_question_free)
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 /**
  * pf_run_page_show_message:
  * @self: a page
@@ -85,7 +79,7 @@ static void
 mark (PfRunPage *self, guint item, PfItemState state, const char *reason)
 {
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_mark (get_run (self), item, state, reason, &error);
+  GPtrArray *acts = pf_run_plan_mark (pf_run_page_get_run (self), item, state, reason, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -98,7 +92,7 @@ reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
     mark (question->page, question->item, question->state, reason);
   /* The box a person clicked shows the state of the item again. */
   if (reason == NULL && question->page->session != NULL)
-    g_object_notify (G_OBJECT (pf_run_get_item (get_run (question->page), question->item)), "state");
+    g_object_notify (G_OBJECT (pf_run_get_item (pf_run_page_get_run (question->page), question->item)), "state");
 }
 
 static const char *
@@ -142,9 +136,9 @@ get_answer (PfItemState state)
 static void
 ask_or_mark (PfRunPage *self, guint index, PfItemState state)
 {
-  PfRunItem *item = pf_run_get_item (get_run (self), index);
+  PfRunItem *item = pf_run_get_item (pf_run_page_get_run (self), index);
   gboolean overrides = state == PF_STATE_DONE && pf_run_item_get_state (item) != PF_STATE_DONE
-                       && (pf_run_item_get_probe (item) != NULL || pf_run_find_gate (get_run (self), index) != NULL);
+                       && (pf_run_item_get_probe (item) != NULL || pf_run_find_gate (pf_run_page_get_run (self), index) != NULL);
   if (!pf_run_item_is_leaf (item)) {
     pf_run_page_mark_sub_items (self, index, state);
     return;
@@ -163,7 +157,7 @@ ask_or_mark (PfRunPage *self, guint index, PfItemState state)
 static gboolean
 has_item (PfRunPage *self, guint index)
 {
-  return index < g_list_model_get_n_items (pf_run_get_items (get_run (self)));
+  return index < g_list_model_get_n_items (pf_run_get_items (pf_run_page_get_run (self)));
 }
 
 static void
@@ -188,7 +182,7 @@ mark_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PfItemState state = PF_STATE_DONE;
   if (index == PF_NONE)
     return;
-  PfRunItem *item = pf_run_get_item (get_run (self), index);
+  PfRunItem *item = pf_run_get_item (pf_run_page_get_run (self), index);
   if (g_str_equal (text, "toggle"))
     state = pf_run_item_get_state (item) == PF_STATE_DONE ? PF_STATE_OPEN : PF_STATE_DONE;
   else if (!pf_item_state_from_string (text, &state))
@@ -206,7 +200,7 @@ fill_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *value;
   GError *error = NULL;
   g_variant_get (parameter, "(u&s)", &blank, &value);
-  GPtrArray *acts = pf_run_plan_fill (get_run (self), blank, value, &error);
+  GPtrArray *acts = pf_run_plan_fill (pf_run_page_get_run (self), blank, value, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -218,7 +212,7 @@ probe_given (GObject *source, GAsyncResult *result, gpointer user_data)
   if (text == NULL || question->page->session == NULL)
     return;
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_bind (get_run (question->page), question->item, text, &error);
+  GPtrArray *acts = pf_run_plan_bind (pf_run_page_get_run (question->page), question->item, text, &error);
   pf_run_page_act (question->page, acts, error);
   pf_run_page_update_checking (question->page);
 }
@@ -228,9 +222,9 @@ bind_probe (PfRunPage *self, guint index, gboolean suggested)
 {
   if (!has_item (self, index))
     return;
-  PfRunItem *item = pf_run_get_item (get_run (self), index);
+  PfRunItem *item = pf_run_get_item (pf_run_page_get_run (self), index);
   PfProbe *probe = pf_run_item_get_probe (item);
-  g_autoptr (GPtrArray) suggestions = pf_document_list_suggestions (pf_run_get_document (get_run (self)), index);
+  g_autoptr (GPtrArray) suggestions = pf_document_list_suggestions (pf_run_get_document (pf_run_page_get_run (self)), index);
   pf_probe_dialog_ask_async (GTK_WIDGET (self), pf_run_item_get_item (item)->text,
                              probe != NULL ? pf_probe_get_text (probe) : NULL, suggestions, suggested,
                              self->cancellable, probe_given, item_question_new (self, index, PF_STATE_OPEN));
@@ -323,7 +317,7 @@ static void
 go_to_item_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
-  guint index = pf_document_find_item (pf_run_get_document (get_run (self)), g_variant_get_string (parameter, NULL));
+  guint index = pf_document_find_item (pf_run_get_document (pf_run_page_get_run (self)), g_variant_get_string (parameter, NULL));
   if (index == PF_NONE || !pf_run_page_select_item (self, index))
     pf_run_page_show_message (self, _("The checklist has no such item"));
 }

@@ -12,12 +12,6 @@
 
 /* What a person chooses in a run that says what the checklist means. */
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 static void
 choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -26,7 +20,7 @@ choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guint option;
   GError *error = NULL;
   g_variant_get (parameter, "(uu)", &group, &option);
-  GPtrArray *acts = pf_run_plan_choose (get_run (self), group, option, &error);
+  GPtrArray *acts = pf_run_plan_choose (pf_run_page_get_run (self), group, option, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -78,7 +72,7 @@ static void
 remember_role (PfRunPage *self, guint section, PfRole role)
 {
   PfStore *store = pf_run_session_get_store (self->session);
-  PfDocument *document = pf_run_get_document (get_run (self));
+  PfDocument *document = pf_run_get_document (pf_run_page_get_run (self));
   const PfSection *found = g_ptr_array_index (pf_document_get_sections (document), section);
   Remembrance *remembrance = g_new (Remembrance, 1);
   GWeakRef *place = g_new0 (GWeakRef, 1);
@@ -101,7 +95,7 @@ set_role_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(u&s)", &section, &text);
   if (!pf_role_from_string (text, &role))
     return;
-  GPtrArray *acts = pf_run_plan_set_role (get_run (self), section, role, &error);
+  GPtrArray *acts = pf_run_plan_set_role (pf_run_page_get_run (self), section, role, &error);
   /* Acting reads the checklist anew, so what is remembered is taken from the one before. */
   if (acts != NULL && acts->len > 0)
     remember_role (self, section, role);
@@ -137,13 +131,13 @@ pf_item_dup_condition (const PfItem *item)
 gboolean
 pf_run_page_set_aside (PfRunPage *self, guint index)
 {
-  PfRunItem *item = pf_run_get_item (get_run (self), index);
+  PfRunItem *item = pf_run_get_item (pf_run_page_get_run (self), index);
   g_autofree char *condition = pf_item_dup_condition (pf_run_item_get_item (item));
   if (condition == NULL || !pf_run_item_is_leaf (item))
     return FALSE;
   GError *error = NULL;
   g_autofree char *reason = g_strdup_printf ("does not apply: %s", condition);
-  GPtrArray *acts = pf_run_plan_mark (get_run (self), index, PF_STATE_NOT_APPLICABLE, reason, &error);
+  GPtrArray *acts = pf_run_plan_mark (pf_run_page_get_run (self), index, PF_STATE_NOT_APPLICABLE, reason, &error);
   pf_run_page_act (self, acts, error);
   return TRUE;
 }
@@ -162,7 +156,7 @@ rollback_reason_given (GObject *source, GAsyncResult *result, gpointer user_data
   if (reason == NULL || self->session == NULL)
     return;
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_rollback (get_run (self), reason, &error);
+  GPtrArray *acts = pf_run_plan_rollback (pf_run_page_get_run (self), reason, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -184,7 +178,7 @@ start_rollback_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 pf_run_page_update_choices (PfRunPage *self)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.start-rollback",
                                  pf_run_has_rollback_part (run) && !pf_run_is_in_rollback (run));
 }

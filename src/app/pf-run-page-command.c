@@ -38,16 +38,10 @@ request_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 static PfCommandCall *
 prepare (Request *request, GError **error)
 {
-  return pf_command_call_new (get_run (request->page), request->command, request->step, request->environment, error);
+  return pf_command_call_new (pf_run_page_get_run (request->page), request->command, request->step, request->environment, error);
 }
 
 static void
@@ -148,8 +142,8 @@ run_command (PfRunPage *self, guint command, guint step)
   Request *request = g_new0 (Request, 1);
   request->page = g_object_ref (self);
   request->store = g_object_ref (pf_run_session_get_store (self->session));
-  request->run_id = g_strdup (pf_run_get_id (get_run (self)));
-  request->environment_name = g_strdup (pf_run_get_environment (get_run (self)));
+  request->run_id = g_strdup (pf_run_get_id (pf_run_page_get_run (self)));
+  request->environment_name = g_strdup (pf_run_get_environment (pf_run_page_get_run (self)));
   request->command = command;
   request->step = step;
   g_autoptr (GTask) task = g_task_new (NULL, NULL, loaded, request);
@@ -161,7 +155,7 @@ run_command (PfRunPage *self, guint command, guint step)
 static gboolean
 has_command (PfRunPage *self, guint command)
 {
-  return command < pf_document_get_commands (pf_run_get_document (get_run (self)))->len;
+  return command < pf_document_get_commands (pf_run_get_document (pf_run_page_get_run (self)))->len;
 }
 
 static void
@@ -200,7 +194,7 @@ tick_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(uub)", &command, &step, &done);
   if (!has_command (self, command))
     return;
-  GPtrArray *acts = pf_run_plan_tick_step (get_run (self), command, step, done, &error);
+  GPtrArray *acts = pf_run_plan_tick_step (pf_run_page_get_run (self), command, step, done, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -215,7 +209,7 @@ confirm_command_action (GtkWidget *widget, const char *name, GVariant *parameter
   g_variant_get (parameter, "(u&s)", &item, &text);
   if (!pf_item_state_from_string (text, &state))
     return;
-  GPtrArray *acts = pf_run_plan_confirm_command (get_run (self), item, state, &error);
+  GPtrArray *acts = pf_run_plan_confirm_command (pf_run_page_get_run (self), item, state, &error);
   pf_run_page_act (self, acts, error);
 }
 

@@ -17,17 +17,11 @@ typedef struct {
   PfAnswer answer;
 } Answer;
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 static void
 act_on_answer (PfRunPage *self, guint item, PfAnswer answer, const char *reason)
 {
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_answer (get_run (self), item, answer, reason, &error);
+  GPtrArray *acts = pf_run_plan_answer (pf_run_page_get_run (self), item, answer, reason, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -42,7 +36,7 @@ answer_reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (answer);
   if (self->session == NULL)
     return;
-  guint item = pf_document_find_item (pf_run_get_document (get_run (self)), id);
+  guint item = pf_document_find_item (pf_run_get_document (pf_run_page_get_run (self)), id);
   if (item != PF_NONE && reason != NULL)
     act_on_answer (self, item, value, reason);
 }
@@ -64,7 +58,7 @@ answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *text;
   g_variant_get (parameter, "(u&s)", &item, &text);
   PfAnswer value = g_str_equal (text, "yes") ? PF_ANSWER_YES : g_str_equal (text, "no") ? PF_ANSWER_NO : PF_ANSWER_NONE;
-  PfRunItem *found = pf_run_get_item (get_run (self), item);
+  PfRunItem *found = pf_run_get_item (pf_run_page_get_run (self), item);
   if (found == NULL || !needs_reason (found, value)) {
     act_on_answer (self, item, value, NULL);
     return;
@@ -86,14 +80,14 @@ vote_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(&s&s)", &role, &text);
   if (!pf_vote_value_from_string (text, &value))
     return;
-  GPtrArray *acts = pf_run_plan_vote (get_run (self), role, value, NULL, &error);
+  GPtrArray *acts = pf_run_plan_vote (pf_run_page_get_run (self), role, value, NULL, &error);
   pf_run_page_act (self, acts, error);
 }
 
 static void
 ask_close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  pf_close_dialog_present (widget, get_run (PF_RUN_PAGE (widget)));
+  pf_close_dialog_present (widget, pf_run_page_get_run (PF_RUN_PAGE (widget)));
 }
 
 static void
@@ -104,7 +98,7 @@ close_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *reason;
   GError *error = NULL;
   g_variant_get (parameter, "(&s&s)", &outcome, &reason);
-  GPtrArray *acts = pf_run_plan_close (get_run (self), outcome, reason, &error);
+  GPtrArray *acts = pf_run_plan_close (pf_run_page_get_run (self), outcome, reason, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -118,7 +112,7 @@ void
 pf_run_page_update_decision (PfRunPage *self)
 {
   PfDecision decision;
-  gboolean closed = pf_run_get_decision (get_run (self), &decision);
+  gboolean closed = pf_run_get_decision (pf_run_page_get_run (self), &decision);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.ask-close", !closed);
 }
 

@@ -35,19 +35,13 @@ file_job_free (FileJob *job)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FileJob, file_job_free)
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 static FileJob *
 file_job_new (PfRunPage *self, guint item, const char *path, const char *sha256)
 {
   FileJob *job = g_new0 (FileJob, 1);
   job->page = g_object_ref (self);
   job->store = g_object_ref (pf_run_session_get_store (self->session));
-  job->run_id = g_strdup (pf_run_get_id (get_run (self)));
+  job->run_id = g_strdup (pf_run_get_id (pf_run_page_get_run (self)));
   job->item = item;
   job->path = g_strdup (path);
   job->sha256 = g_strdup (sha256);
@@ -76,20 +70,27 @@ attach_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
     g_task_return_error (task, error);
 }
 
+/* Tells what went wrong, as long as the page shows the run. */
+static gboolean
+has_ended_well (FileJob *job, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+  if (job->page->session == NULL)
+    return FALSE;
+  if (!ok)
+    pf_run_page_show_message (job->page, error->message);
+  return ok;
+}
+
 static void
 attached (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FileJob) job = data;
-  g_autoptr (GError) error = NULL;
   GError *refusal = NULL;
-  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
-  if (job->page->session == NULL)
+  if (!has_ended_well (job, result))
     return;
-  if (!ok) {
-    pf_run_page_show_message (job->page, error->message);
-    return;
-  }
-  GPtrArray *acts = pf_run_plan_attach (get_run (job->page), job->item, job->attachment, &refusal);
+  GPtrArray *acts = pf_run_plan_attach (pf_run_page_get_run (job->page), job->item, job->attachment, &refusal);
   gboolean is_new = acts != NULL && acts->len > 0;
   pf_run_page_act (job->page, acts, refusal);
   if (is_new) {
@@ -112,7 +113,7 @@ pf_run_page_attach (PfRunPage *self, guint item, GFile *file)
   g_autofree char *path = g_file_get_path (file);
   if (path == NULL)
     pf_run_page_show_message (self, _("Only files of this computer can be attached"));
-  else if (item < g_list_model_get_n_items (pf_run_get_items (get_run (self))))
+  else if (item < g_list_model_get_n_items (pf_run_get_items (pf_run_page_get_run (self))))
     start_job (file_job_new (self, item, path, NULL), attach_in_thread, attached);
 }
 
@@ -160,7 +161,7 @@ add_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *text;
   GError *error = NULL;
   g_variant_get (parameter, "(&s&s)", &target, &text);
-  GPtrArray *acts = pf_run_plan_note (get_run (self), target, text, &error);
+  GPtrArray *acts = pf_run_plan_note (pf_run_page_get_run (self), target, text, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -180,7 +181,7 @@ note_given (GObject *source, GAsyncResult *result, gpointer data)
   if (text == NULL || self->session == NULL)
     return;
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_note (get_run (self), target, text, &error);
+  GPtrArray *acts = pf_run_plan_note (pf_run_page_get_run (self), target, text, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -188,7 +189,7 @@ static void
 note_section_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
-  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (get_run (self)));
+  const GPtrArray *sections = pf_document_get_sections (pf_run_get_document (pf_run_page_get_run (self)));
   guint index = g_variant_get_uint32 (parameter);
   if (index >= sections->len)
     return;
@@ -231,14 +232,8 @@ static void
 opened (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FileJob) job = data;
-  g_autoptr (GError) error = NULL;
-  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
-  if (job->page->session == NULL)
+  if (!has_ended_well (job, result))
     return;
-  if (!ok) {
-    pf_run_page_show_message (job->page, error->message);
-    return;
-  }
   g_autofree char *uri = g_filename_to_uri (job->path, NULL, NULL);
   if (uri != NULL)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (job->page))), uri, GDK_CURRENT_TIME);
@@ -248,13 +243,11 @@ static void
 saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (FileJob) job = data;
-  g_autoptr (GError) error = NULL;
-  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
-  if (job->page->session == NULL)
+  if (!has_ended_well (job, result))
     return;
   g_autofree char *name = g_filename_display_basename (job->path);
   g_autofree char *message = g_strdup_printf (_("Saved “%s”"), name);
-  pf_run_page_show_message (job->page, ok ? message : error->message);
+  pf_run_page_show_message (job->page, message);
 }
 
 /* A copy, so that whatever opens it cannot change what was attached. */

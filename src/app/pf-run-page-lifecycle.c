@@ -17,19 +17,13 @@
 
 #define MS_PER_HOUR (G_GINT64_CONSTANT (60) * 60 * 1000)
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 /* What was taken back is not always in view. */
 static guint
 find_shown (PfRunPage *self, const GPtrArray *acts)
 {
   for (guint i = 0; acts != NULL && i < acts->len; i++) {
     const PfAct *act = g_ptr_array_index (acts, i);
-    guint item = act->target != NULL ? pf_document_find_item (pf_run_get_document (get_run (self)), act->target) : PF_NONE;
+    guint item = act->target != NULL ? pf_document_find_item (pf_run_get_document (pf_run_page_get_run (self)), act->target) : PF_NONE;
     if (item != PF_NONE)
       return item;
   }
@@ -41,7 +35,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_undo (get_run (self), pf_run_session_get_person (self->session)->id, &error);
+  GPtrArray *acts = pf_run_plan_undo (pf_run_page_get_run (self), pf_run_session_get_person (self->session)->id, &error);
   guint item = find_shown (self, acts);
   pf_run_page_act (self, acts, error);
   if (item != PF_NONE)
@@ -53,7 +47,7 @@ undo_batch_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_undo_batch (get_run (self), g_variant_get_string (parameter, NULL), &error);
+  GPtrArray *acts = pf_run_plan_undo_batch (pf_run_page_get_run (self), g_variant_get_string (parameter, NULL), &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -92,7 +86,7 @@ mark_many (PfRunPage *self, GArray *items, PfItemState state)
     pf_run_page_show_message (self, _("Nothing here is open"));
     return;
   }
-  GPtrArray *acts = pf_run_plan_mark_many (get_run (self), items, state, NULL, PF_NONE, left_out, &error);
+  GPtrArray *acts = pf_run_plan_mark_many (pf_run_page_get_run (self), items, state, NULL, PF_NONE, left_out, &error);
   gboolean planned = acts != NULL;
   pf_run_page_act (self, acts, error);
   if (!planned || left_out->len == 0)
@@ -112,9 +106,9 @@ mark_section_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PfItemState state;
   g_variant_get (parameter, "(u&s)", &section, &text);
   if (!pf_item_state_from_string (text, &state)
-      || section >= pf_document_get_sections (pf_run_get_document (get_run (self)))->len)
+      || section >= pf_document_get_sections (pf_run_get_document (pf_run_page_get_run (self)))->len)
     return;
-  g_autoptr (GArray) items = pf_run_list_section_items (get_run (self), section, state);
+  g_autoptr (GArray) items = pf_run_list_section_items (pf_run_page_get_run (self), section, state);
   mark_many (self, items, state);
 }
 
@@ -146,7 +140,7 @@ static void
 sub_items_answered (AdwMessageDialog *dialog, const char *response, Question *question)
 {
   if (question->page->session != NULL && g_str_equal (response, "mark")) {
-    g_autoptr (GArray) items = pf_run_list_sub_items (get_run (question->page), question->item, question->state);
+    g_autoptr (GArray) items = pf_run_list_sub_items (pf_run_page_get_run (question->page), question->item, question->state);
     mark_many (question->page, items, question->state);
   }
   question_free (question);
@@ -163,14 +157,14 @@ sub_items_answered (AdwMessageDialog *dialog, const char *response, Question *qu
 void
 pf_run_page_mark_sub_items (PfRunPage *self, guint index, PfItemState state)
 {
-  g_autoptr (GArray) items = pf_run_list_sub_items (get_run (self), index, state);
+  g_autoptr (GArray) items = pf_run_list_sub_items (pf_run_page_get_run (self), index, state);
   g_autofree char *heading = g_strdup_printf (ngettext ("Mark %u sub-item?", "Mark %u sub-items?", items->len), items->len);
   if (items->len == 0 || pf_item_state_needs_reason (state)) {
     pf_run_page_show_message (self, items->len == 0 ? _("Nothing here is open") : _("Mark the sub-items by themselves"));
     return;
   }
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
-                                              pf_run_item_get_item (pf_run_get_item (get_run (self), index))->text);
+                                              pf_run_item_get_item (pf_run_get_item (pf_run_page_get_run (self), index))->text);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "mark", _("_Mark"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "mark", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "mark");
@@ -187,7 +181,7 @@ defer_reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   if (reason == NULL || question->page->session == NULL)
     return;
-  GPtrArray *acts = pf_run_plan_defer (get_run (question->page), question->item, question->section, reason, &error);
+  GPtrArray *acts = pf_run_plan_defer (pf_run_page_get_run (question->page), question->item, question->section, reason, &error);
   pf_run_page_act (question->page, acts, error);
 }
 
@@ -195,7 +189,7 @@ static void
 defer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
-  PfDocument *document = pf_run_get_document (get_run (self));
+  PfDocument *document = pf_run_get_document (pf_run_page_get_run (self));
   guint item, section;
   g_variant_get (parameter, "(uu)", &item, &section);
   if (item >= pf_document_get_items (document)->len || section >= pf_document_get_sections (document)->len)
@@ -215,7 +209,7 @@ pause_reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   if (reason == NULL || self->session == NULL)
     return;
-  GPtrArray *acts = pf_run_plan_pause (get_run (self), reason, &error);
+  GPtrArray *acts = pf_run_plan_pause (pf_run_page_get_run (self), reason, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -233,7 +227,7 @@ resume_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_resume (get_run (self), &error);
+  GPtrArray *acts = pf_run_plan_resume (pf_run_page_get_run (self), &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -246,7 +240,7 @@ name_given (GObject *source, GAsyncResult *result, gpointer user_data)
   if (name == NULL || self->session == NULL)
     return;
   g_autoptr (PfPerson) to = pf_person_new (g_strstrip (name), "typed");
-  GPtrArray *acts = pf_run_plan_handover (get_run (self), to, NULL, &error);
+  GPtrArray *acts = pf_run_plan_handover (pf_run_page_get_run (self), to, NULL, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -264,7 +258,7 @@ take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_take_over (get_run (self), pf_run_session_get_person (self->session), &error);
+  GPtrArray *acts = pf_run_plan_take_over (pf_run_page_get_run (self), pf_run_session_get_person (self->session), &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -274,7 +268,7 @@ watch_after_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PfRunPage *self = PF_RUN_PAGE (widget);
   GError *error = NULL;
   gint64 now = pf_clock_get_utc_ms (pf_store_get_clock (pf_run_session_get_store (self->session)));
-  GPtrArray *acts = pf_run_plan_watch (get_run (self), now, g_variant_get_uint32 (parameter) * MS_PER_HOUR, &error);
+  GPtrArray *acts = pf_run_plan_watch (pf_run_page_get_run (self), now, g_variant_get_uint32 (parameter) * MS_PER_HOUR, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -286,7 +280,7 @@ reopen_reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   if (reason == NULL || self->session == NULL)
     return;
-  GPtrArray *acts = pf_run_plan_reopen (get_run (self), reason, &error);
+  GPtrArray *acts = pf_run_plan_reopen (pf_run_page_get_run (self), reason, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -397,9 +391,9 @@ void
 pf_run_page_load_history (PfRunPage *self)
 {
   PfStore *store = pf_run_session_get_store (self->session);
-  g_autoptr (GTask) task = g_task_new (store, self->cancellable, history_loaded, g_object_ref (get_run (self)));
+  g_autoptr (GTask) task = g_task_new (store, self->cancellable, history_loaded, g_object_ref (pf_run_page_get_run (self)));
   g_task_set_name (task, "pf_run_page_load_history");
-  g_task_set_task_data (task, g_strdup (pf_run_get_id (get_run (self))), g_free);
+  g_task_set_task_data (task, g_strdup (pf_run_get_id (pf_run_page_get_run (self))), g_free);
   pf_store_run_in_thread (store, task, load_history_in_thread);
 }
 
@@ -412,7 +406,7 @@ pf_run_page_load_history (PfRunPage *self)
 void
 pf_run_page_update_lifecycle (PfRunPage *self)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   const char *state = pf_run_get_state (run);
   gboolean closed = pf_run_is_closed (run);
   gboolean paused = pf_run_is_paused (run);

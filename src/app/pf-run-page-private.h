@@ -5,11 +5,11 @@
 #include "app/pf-evidence-pane.h"
 #include "app/pf-outline.h"
 #include "app/pf-run-model.h"
+#include "app/pf-run-notices.h"
 #include "app/pf-run-page.h"
 #include "app/pf-run-reminders.h"
 #include "app/pf-segment-bar.h"
 #include "app/pf-text-cell.h"
-#include "app/pf-trigger-banner.h"
 #include "app/pf-verdict-button.h"
 
 G_BEGIN_DECLS
@@ -21,6 +21,7 @@ struct _PfRunPage {
   AdwToastOverlay *toast_overlay;
   AdwWindowTitle *title;
   GtkButton *back_button;
+  GtkMenuButton *menu_button;
   GtkToggleButton *outline_button;
   GtkBox *status_spacer;
   GtkStack *verify_stack;
@@ -35,12 +36,7 @@ struct _PfRunPage {
   GtkLabel *progress_label;
   GtkImage *save_icon;
   GtkLabel *save_label;
-  GtkRevealer *save_revealer;
-  PfTextCell *save_message;
-  GtkButton *retry_button;
-  PfTriggerBanner *trigger_banner;
-  GtkRevealer *variables_revealer;
-  PfTextCell *variables_message;
+  PfRunNotices *notices;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   AdwFlap *outline_flap;
@@ -69,6 +65,7 @@ struct _PfRunPage {
   gboolean folded;
 };
 
+PfRun *pf_run_page_get_run (PfRunPage *self);
 void pf_run_page_install_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_verify_actions (GtkWidgetClass *widget_class);
 void pf_run_page_install_choice_actions (GtkWidgetClass *widget_class);

@@ -36,17 +36,11 @@ sign_question_free (SignQuestion *question)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SignQuestion, sign_question_free)
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 /* What was signed goes to the clipboard, for the ticket or the chat that anchors it. */
 static void
 copy_digest (PfRunPage *self, const PfSignOff *sign_off)
 {
-  g_autoptr (PfSigning) signing = pf_run_get_signing (get_run (self), sign_off->id);
+  g_autoptr (PfSigning) signing = pf_run_get_signing (pf_run_page_get_run (self), sign_off->id);
   if (signing == NULL || signing->covers_sha256 == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), signing->covers_sha256);
@@ -65,8 +59,8 @@ was_signed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (done)
     copy_digest (self, question->sign_off);
   /* The box a person clicked shows the state of the item again. */
-  else if (question->sign_off->item < g_list_model_get_n_items (pf_run_get_items (get_run (self))))
-    g_object_notify (G_OBJECT (pf_run_get_item (get_run (self), question->sign_off->item)), "state");
+  else if (question->sign_off->item < g_list_model_get_n_items (pf_run_get_items (pf_run_page_get_run (self))))
+    g_object_notify (G_OBJECT (pf_run_get_item (pf_run_page_get_run (self), question->sign_off->item)), "state");
 }
 
 static void
@@ -82,7 +76,7 @@ sign_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PfRunPage *self = PF_RUN_PAGE (widget);
   g_autoptr (GError) error = NULL;
   g_autoptr (PfSignOff) sign_off
-      = pf_run_find_sign_off (get_run (self), g_variant_get_string (parameter, NULL), &error);
+      = pf_run_find_sign_off (pf_run_page_get_run (self), g_variant_get_string (parameter, NULL), &error);
   if (sign_off == NULL)
     pf_run_page_show_message (self, error->message);
   else
@@ -101,12 +95,12 @@ sign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 gboolean
 pf_run_page_sign_item (PfRunPage *self, guint item)
 {
-  const GPtrArray *sign_offs = pf_run_get_sign_offs (get_run (self));
+  const GPtrArray *sign_offs = pf_run_get_sign_offs (pf_run_page_get_run (self));
   for (guint i = 0; i < sign_offs->len; i++) {
     PfSignOff *sign_off = g_ptr_array_index (sign_offs, i);
     if (sign_off->item != item || !pf_sign_off_has_place (sign_off))
       continue;
-    g_autoptr (PfSigning) signing = pf_run_get_signing (get_run (self), sign_off->id);
+    g_autoptr (PfSigning) signing = pf_run_get_signing (pf_run_page_get_run (self), sign_off->id);
     if (pf_signing_stands (signing) && !signing->stale)
       return FALSE;
     ask (self, sign_off);
@@ -123,7 +117,7 @@ reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reason == NULL || question->page->session == NULL)
     return;
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_withdraw (get_run (question->page), question->sign_off, reason, &error);
+  GPtrArray *acts = pf_run_plan_withdraw (pf_run_page_get_run (question->page), question->sign_off, reason, &error);
   pf_run_page_act (question->page, acts, error);
 }
 
@@ -133,7 +127,7 @@ withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PfRunPage *self = PF_RUN_PAGE (widget);
   g_autoptr (GError) error = NULL;
   g_autoptr (PfSignOff) sign_off
-      = pf_run_find_sign_off (get_run (self), g_variant_get_string (parameter, NULL), &error);
+      = pf_run_find_sign_off (pf_run_page_get_run (self), g_variant_get_string (parameter, NULL), &error);
   if (sign_off == NULL) {
     pf_run_page_show_message (self, error->message);
     return;

@@ -42,9 +42,7 @@ update_save_state (PfRunPage *self)
                                           damage)
                        : g_strdup_printf (_("The last changes are not saved: %s"), error != NULL ? error : "");
   gboolean shown = state == PF_SAVE_FAILED || damage != NULL;
-  pf_text_cell_set_text (self->save_message, shown ? message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), damage == NULL);
-  gtk_revealer_set_reveal_child (self->save_revealer, shown);
+  pf_run_notices_set_save (self->notices, shown ? message : NULL, damage == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.retry", state == PF_SAVE_FAILED);
 }
 

@@ -15,12 +15,6 @@
 #define MS_PER_SECOND 1000
 #define MS_PER_MINUTE (60 * G_GINT64_CONSTANT (1000))
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 static gboolean
 is_closed (PfRun *run)
 {
@@ -32,7 +26,7 @@ is_closed (PfRun *run)
 static void
 describe_t0 (PfRunPage *self, gint64 since)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   g_autofree char *time = pf_run_format_time (run, pf_run_get_t0 (run), pf_run_get_now (run));
   g_autofree char *length = pf_span_format (ABS (since) / MS_PER_MINUTE * MS_PER_MINUTE);
   g_autofree char *zone = g_strdup (pf_run_get_time_zone (run) != NULL ? pf_run_get_time_zone (run) : "UTC");
@@ -48,7 +42,7 @@ describe_t0 (PfRunPage *self, gint64 since)
 static void
 show_t0 (PfRunPage *self)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   gint64 t0 = pf_run_get_t0 (run);
   gboolean closed = is_closed (run);
   gtk_widget_set_visible (GTK_WIDGET (self->t0_button),
@@ -72,7 +66,7 @@ tick (gpointer user_data)
 {
   PfRunPage *self = user_data;
   self->tick_source = 0;
-  pf_run_times_update (pf_run_times_get (get_run (self)));
+  pf_run_times_update (pf_run_times_get (pf_run_page_get_run (self)));
   show_t0 (self);
   schedule_tick (self);
   return G_SOURCE_REMOVE;
@@ -82,7 +76,7 @@ tick (gpointer user_data)
 static void
 schedule_tick (PfRunPage *self)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   g_clear_handle_id (&self->tick_source, g_source_remove);
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || pf_run_get_t0 (run) < 0 || is_closed (run))
     return;
@@ -130,7 +124,7 @@ withdraw_notification (PfRunPage *self, const char *id)
 void
 pf_run_page_check_time (PfRunPage *self)
 {
-  pf_run_times_update (pf_run_times_get (get_run (self)));
+  pf_run_times_update (pf_run_times_get (pf_run_page_get_run (self)));
   pf_run_reminders_check (self->reminders);
   show_t0 (self);
 }
@@ -144,7 +138,7 @@ pf_run_page_check_time (PfRunPage *self)
 void
 pf_run_page_update_timeline (PfRunPage *self)
 {
-  gboolean closed = is_closed (get_run (self));
+  gboolean closed = is_closed (pf_run_page_get_run (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.t0", !closed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.set-t0", !closed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.phase", !closed);
@@ -161,12 +155,12 @@ pf_run_page_update_timeline (PfRunPage *self)
 void
 pf_run_page_start_timeline (PfRunPage *self)
 {
-  self->reminders = pf_run_reminders_new (get_run (self));
+  self->reminders = pf_run_reminders_new (pf_run_page_get_run (self));
   g_signal_connect_object (self->reminders, "remind", G_CALLBACK (send_notification), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reminders, "settled", G_CALLBACK (withdraw_notification), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (pf_run_page_update_timeline), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (schedule_tick), NULL);
-  g_signal_connect_object (get_run (self), "changed", G_CALLBACK (pf_run_page_update_timeline), self,
+  g_signal_connect_object (pf_run_page_get_run (self), "changed", G_CALLBACK (pf_run_page_update_timeline), self,
                            G_CONNECT_SWAPPED);
   self->remind_source = g_timeout_add_seconds (REMIND_S, remind, self);
   pf_run_page_update_timeline (self);
@@ -192,7 +186,7 @@ pf_run_page_stop_timeline (PfRunPage *self)
 static void
 t0_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  pf_t0_dialog_present (widget, get_run (PF_RUN_PAGE (widget)));
+  pf_t0_dialog_present (widget, pf_run_page_get_run (PF_RUN_PAGE (widget)));
 }
 
 static void
@@ -200,7 +194,7 @@ set_t0_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
   GError *error = NULL;
-  GPtrArray *acts = pf_run_plan_set_t0 (get_run (self), g_variant_get_int64 (parameter), &error);
+  GPtrArray *acts = pf_run_plan_set_t0 (pf_run_page_get_run (self), g_variant_get_int64 (parameter), &error);
   pf_run_page_act (self, acts, error);
   pf_run_page_check_time (self);
 }
@@ -210,7 +204,7 @@ static void
 phase_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   guint section;
   const char *word;
   GError *error = NULL;
@@ -265,7 +259,7 @@ histories_loaded (GObject *source, GAsyncResult *result, gpointer unused)
     g_clear_error (&error);
     return;
   }
-  GPtrArray *acts = histories != NULL ? pf_run_plan_fill_auto (get_run (self), order->blank, histories, &error) : NULL;
+  GPtrArray *acts = histories != NULL ? pf_run_plan_fill_auto (pf_run_page_get_run (self), order->blank, histories, &error) : NULL;
   pf_run_page_act (self, acts, error);
 }
 
@@ -273,7 +267,7 @@ static void
 fill_auto_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   guint blank = g_variant_get_uint32 (parameter);
   if (blank >= pf_document_get_blanks (pf_run_get_document (run))->len)
     return;

@@ -14,12 +14,6 @@
 
 typedef GPtrArray *(*Plan) (PfRun *run, guint item, const char *reason, GError **error);
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 typedef struct {
   PfRunPage *page;
   char *item; /* its id, for the checklist may be read anew meanwhile; NULL for the rollback */
@@ -44,10 +38,10 @@ reason_given (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reason == NULL || self->session == NULL)
     return;
   GError *error = NULL;
-  guint item = question->item != NULL ? pf_document_find_item (pf_run_get_document (get_run (self)), question->item)
+  guint item = question->item != NULL ? pf_document_find_item (pf_run_get_document (pf_run_page_get_run (self)), question->item)
                                       : PF_NONE;
-  GPtrArray *acts = question->item != NULL ? question->plan (get_run (self), item, reason, &error)
-                                           : pf_run_plan_rollback_end (get_run (self), reason, &error);
+  GPtrArray *acts = question->item != NULL ? question->plan (pf_run_page_get_run (self), item, reason, &error)
+                                           : pf_run_plan_rollback_end (pf_run_page_get_run (self), reason, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -58,7 +52,7 @@ ask (PfRunPage *self, guint item, Plan plan, const char *heading, const char *bo
   question->page = g_object_ref (self);
   question->plan = plan;
   if (item != PF_NONE)
-    question->item = g_strdup (pf_run_item_get_id (pf_run_get_item (get_run (self), item)));
+    question->item = g_strdup (pf_run_item_get_id (pf_run_get_item (pf_run_page_get_run (self), item)));
   pf_reason_dialog_ask_async (GTK_WIDGET (self), heading, body, accept, self->cancellable, reason_given, question);
 }
 
@@ -66,8 +60,8 @@ static gboolean
 get_trigger (PfRunPage *self, GVariant *parameter, guint *item)
 {
   *item = g_variant_get_uint32 (parameter);
-  return *item < g_list_model_get_n_items (pf_run_get_items (get_run (self)))
-         && pf_run_item_is_trigger (pf_run_get_item (get_run (self), *item));
+  return *item < g_list_model_get_n_items (pf_run_get_items (pf_run_page_get_run (self)))
+         && pf_run_item_is_trigger (pf_run_get_item (pf_run_page_get_run (self), *item));
 }
 
 static void
@@ -98,7 +92,7 @@ acknowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GError *error = NULL;
   if (!get_trigger (self, parameter, &item))
     return;
-  GPtrArray *acts = pf_run_plan_acknowledge (get_run (self), item, NULL, &error);
+  GPtrArray *acts = pf_run_plan_acknowledge (pf_run_page_get_run (self), item, NULL, &error);
   pf_run_page_act (self, acts, error);
 }
 
@@ -112,7 +106,7 @@ end_rollback_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_procedure_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  PfRun *run = get_run (PF_RUN_PAGE (widget));
+  PfRun *run = pf_run_page_get_run (PF_RUN_PAGE (widget));
   g_autoptr (GArray) procedures = pf_run_list_procedures (run, pf_run_find_tripped (run));
   if (procedures->len > 0)
     gtk_widget_activate_action (widget, "run.go-to-section", "u", g_array_index (procedures, guint, 0));
@@ -121,8 +115,8 @@ show_procedure_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static char *
 make_notification_id (PfRunPage *self, guint item)
 {
-  return g_strdup_printf ("trigger-%s-%s", pf_run_get_id (get_run (self)),
-                          pf_run_item_get_id (pf_run_get_item (get_run (self), item)));
+  return g_strdup_printf ("trigger-%s-%s", pf_run_get_id (pf_run_page_get_run (self)),
+                          pf_run_item_get_id (pf_run_get_item (pf_run_page_get_run (self), item)));
 }
 
 /* Whoever works in a window, or in a dialog above it, sees the banner. */
@@ -144,7 +138,7 @@ notify_of (PfRunPage *self, guint item)
   GApplication *application = g_application_get_default ();
   if (application == NULL || is_in_view ())
     return;
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   gint64 now = pf_clock_get_utc_ms (pf_store_get_clock (pf_run_session_get_store (self->session)));
   g_autofree char *id = make_notification_id (self, item);
   g_autofree char *filled = pf_run_fill_text (run, pf_run_item_get_item (pf_run_get_item (run, item))->text);
@@ -160,7 +154,7 @@ notify_of (PfRunPage *self, guint item)
 static void
 item_changed (PfRunPage *self, guint item)
 {
-  PfRunItem *trigger = pf_run_get_item (get_run (self), item);
+  PfRunItem *trigger = pf_run_get_item (pf_run_page_get_run (self), item);
   const char *id = pf_run_item_get_id (trigger);
   GApplication *application = g_application_get_default ();
   if (pf_run_item_get_trigger (trigger) == PF_TRIGGER_TRIPPED) {
@@ -181,7 +175,7 @@ item_changed (PfRunPage *self, guint item)
 void
 pf_run_page_update_triggers (PfRunPage *self)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   gboolean closed = pf_run_state_is_closed (pf_run_get_state (run));
   gboolean in_rollback = !closed && pf_run_is_in_rollback (run);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.trip-trigger", !closed);
@@ -205,12 +199,12 @@ pf_run_page_update_triggers (PfRunPage *self)
 void
 pf_run_page_start_triggers (PfRunPage *self)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   self->told_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (pf_run_get_items (run)); i++)
     if (pf_run_item_get_trigger (pf_run_get_item (run, i)) == PF_TRIGGER_TRIPPED)
       g_hash_table_add (self->told_of, g_strdup (pf_run_item_get_id (pf_run_get_item (run, i))));
-  pf_trigger_banner_set_session (self->trigger_banner, self->session);
+  pf_trigger_banner_set_session (pf_run_notices_get_trigger_banner (self->notices), self->session);
   g_signal_connect_object (run, "item-changed", G_CALLBACK (item_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (pf_run_page_update_triggers), self, G_CONNECT_SWAPPED);
   pf_run_page_update_triggers (self);

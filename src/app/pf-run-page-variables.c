@@ -13,12 +13,6 @@
 /* More names than these make the bar longer than anybody reads. */
 #define MAX_NAMES 3
 
-static PfRun *
-get_run (PfRunPage *self)
-{
-  return pf_run_session_get_run (self->session);
-}
-
 static char *
 dup_open_names (PfRun *run, guint n_open)
 {
@@ -45,7 +39,7 @@ dup_open_names (PfRun *run, guint n_open)
 void
 pf_run_page_update_variables (PfRunPage *self)
 {
-  PfRun *run = get_run (self);
+  PfRun *run = pf_run_page_get_run (self);
   const char *state = pf_run_get_state (run);
   gboolean closed = !g_str_equal (state, "prepared") && !g_str_equal (state, "in-progress");
   guint n_open = closed ? 0 : pf_run_count_open_variables (run);
@@ -53,9 +47,7 @@ pf_run_page_update_variables (PfRunPage *self)
   /* Translators: %s is one or more placeholders of the checklist, such as <version> */
   g_autofree char *message = g_strdup_printf (_("Fill in %s"), names);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.variables", pf_run_get_variables (run)->len > 0 && !closed);
-  if (n_open > 0)
-    pf_text_cell_set_text (self->variables_message, message);
-  gtk_revealer_set_reveal_child (self->variables_revealer, n_open > 0);
+  pf_run_notices_set_variables (self->notices, n_open > 0 ? message : NULL);
 }
 
 static void
@@ -80,7 +72,7 @@ static void
 copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PfRunPage *self = PF_RUN_PAGE (widget);
-  const GPtrArray *commands = pf_document_get_commands (pf_run_get_document (get_run (self)));
+  const GPtrArray *commands = pf_document_get_commands (pf_run_get_document (pf_run_page_get_run (self)));
   guint index;
   guint step;
   g_variant_get (parameter, "(uu)", &index, &step);
@@ -92,7 +84,7 @@ copy_command_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gboolean is_part = step < steps->len && (is_step || steps->len > 1);
   g_autofree char *text = is_part ? g_strdup (((PfCommandStep *) g_ptr_array_index (steps, step))->text)
                                   : g_strchomp (pf_command_dup_script (command));
-  g_autofree char *filled = pf_run_fill_text (get_run (self), text);
+  g_autofree char *filled = pf_run_fill_text (pf_run_page_get_run (self), text);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), filled);
   pf_run_page_show_message (self, get_copied_message (filled, steps->len > 0));
 }

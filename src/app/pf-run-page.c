@@ -364,12 +364,8 @@ bind_template (GtkWidgetClass *widget_class)
   bind_child (progress_label);
   bind_child (save_icon);
   bind_child (save_label);
-  bind_child (save_revealer);
-  bind_child (save_message);
-  bind_child (retry_button);
-  bind_child (trigger_banner);
-  bind_child (variables_revealer);
-  bind_child (variables_message);
+  bind_child (menu_button);
+  bind_child (notices);
   bind_child (search_bar);
   bind_child (search_entry);
   bind_child (outline_flap);
@@ -398,10 +394,10 @@ pf_run_page_class_init (PfRunPageClass *klass)
   install_properties (object_class);
   g_type_ensure (PF_TYPE_EVIDENCE_PANE);
   g_type_ensure (PF_TYPE_OUTLINE);
+  g_type_ensure (PF_TYPE_RUN_NOTICES);
   g_type_ensure (PF_TYPE_ROW_BOX);
   g_type_ensure (PF_TYPE_SEGMENT_BAR);
   g_type_ensure (PF_TYPE_TEXT_CELL);
-  g_type_ensure (PF_TYPE_TRIGGER_BANNER);
   g_type_ensure (PF_TYPE_VERDICT_BUTTON);
   bind_template (widget_class);
   pf_run_page_install_actions (widget_class);
@@ -420,8 +416,11 @@ pf_run_page_class_init (PfRunPageClass *klass)
 static void
 pf_run_page_init (PfRunPage *self)
 {
+  g_autoptr (GtkBuilder) menu = gtk_builder_new_from_resource ("/dev/preflight/Preflight/ui/pf-run-menu.ui");
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (gtk_builder_get_object (menu, "page_menu")));
   g_signal_connect_object (self->search_bar, "notify::search-mode-enabled", G_CALLBACK (searching_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outline_flap, "notify::reveal-flap", G_CALLBACK (notify_flaps), self,
@@ -444,6 +443,18 @@ pf_run_page_new (PfRunSession *session, PfVerifier *verifier)
 {
   g_return_val_if_fail (PF_IS_RUN_SESSION (session), NULL);
   return g_object_new (PF_TYPE_RUN_PAGE, "session", session, "verifier", verifier, NULL);
+}
+
+/**
+ * pf_run_page_get_run:
+ * @self: a page
+ *
+ * Returns: (transfer none): the run it shows
+ */
+PfRun *
+pf_run_page_get_run (PfRunPage *self)
+{
+  return pf_run_session_get_run (self->session);
 }
 
 /**

@@ -159,22 +159,6 @@ print_lines (const char *label, const char *text)
       g_printerr ("%s%s\n", label, lines[i]);
 }
 
-static const char *
-describe_effect (PfCommandEffect effect)
-{
-  switch (effect) {
-  case PF_EFFECT_READS:
-    return _("Only looks, as far as its words tell");
-  case PF_EFFECT_CHANGES:
-    return _("Changes something");
-  case PF_EFFECT_DESTROYS:
-    return _("Destroys something");
-  case PF_EFFECT_UNKNOWN:
-  default:
-    return _("What it does is not known");
-  }
-}
-
 /* Exactly what would be run, and everything to know before. */
 static void
 show (Command *self)
@@ -186,7 +170,7 @@ show (Command *self)
     g_printerr ("%u. %s\n", command->step, command->title);
   print_lines ("    ", command->shown);
   g_printerr (_("In %s, with %s, up to the first command that fails"), folder, command->shell);
-  g_printerr ("\n%s\n", describe_effect (command->effect));
+  g_printerr ("\n%s\n", pf_command_effect_describe (command->effect));
   for (guint i = 0; i < command->cautions->len; i++)
     g_printerr ("! %s\n", (const char *) g_ptr_array_index (command->cautions, i));
   if (command->expected != NULL) {

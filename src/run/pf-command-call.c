@@ -230,3 +230,25 @@ pf_command_call_dup_argv (const PfCommandCall *self)
 
   return g_strdupv ((GStrv) (guintptr) argv);
 }
+
+/**
+ * pf_command_effect_describe:
+ * @effect: what a command does
+ *
+ * Returns: that in words for a person
+ */
+const char *
+pf_command_effect_describe (PfCommandEffect effect)
+{
+  switch (effect) {
+  case PF_EFFECT_READS:
+    return _("Only looks, as far as its words tell");
+  case PF_EFFECT_CHANGES:
+    return _("Changes something");
+  case PF_EFFECT_DESTROYS:
+    return _("Destroys something");
+  case PF_EFFECT_UNKNOWN:
+  default:
+    return _("What it does is not known");
+  }
+}

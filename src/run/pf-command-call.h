@@ -57,4 +57,6 @@ GStrv pf_command_call_dup_argv (const PfCommandCall *self);
 void pf_command_call_find_blockers (PfCommandCall *self, PfRun *run, PfEnvironment *environment);
 void pf_command_call_find_cautions (PfCommandCall *self, PfRun *run);
 
+const char *pf_command_effect_describe (PfCommandEffect effect);
+
 G_END_DECLS

@@ -42,5 +42,8 @@ struct _PfRunSession {
 
 PfRunSession *pf_run_session_new (PfStore *store, PfRun *run);
 void pf_run_session_want_reload (PfRunSession *self);
+gboolean pf_run_session_take_events (PfRunSession *self, GPtrArray *events, guint n_settled, GError **error);
+void pf_run_session_stamp (PfRunSession *self, GPtrArray *acts);
+void pf_run_session_add_following (PfRunSession *self, GPtrArray *all);
 
 G_END_DECLS

@@ -409,6 +409,35 @@ pf_app_test_screenshot (GtkWidget *widget, const char *path)
 }
 
 /**
+ * pf_app_test_shoot:
+ * @widget: a window, or a popover that is open
+ * @name: what to call the picture
+ *
+ * Takes a picture to be looked at, holds that it shows something, and keeps it in the folder `screens` beside the tests,
+ * or where PF_SCREENSHOTS says.
+ */
+void
+pf_app_test_shoot (GtkWidget *widget, const char *name)
+{
+  const char *wanted = g_getenv ("PF_SCREENSHOTS");
+  g_autofree char *folder
+      = wanted != NULL ? g_strdup (wanted) : g_test_build_filename (G_TEST_BUILT, "screens", NULL);
+  g_autofree char *file_name = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = g_build_filename (folder, file_name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_autoptr (GdkTexture) texture = pf_app_test_screenshot (widget, path);
+  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
+  gsize size = stride * (gsize) gdk_texture_get_height (texture);
+  g_autofree guchar *pixels = g_malloc (size);
+  gdk_texture_download (texture, pixels, stride);
+  g_autoptr (GHashTable) colors = g_hash_table_new (NULL, NULL);
+  for (gsize i = 0; i + 3 < size; i += 4)
+    g_hash_table_add (colors, GUINT_TO_POINTER (pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]));
+  g_assert_cmpuint (g_hash_table_size (colors), >, 20);
+}
+
+/**
  * pf_app_test_write_file:
  * @name: file name
  * @contents: bytes

@@ -40,6 +40,7 @@ gboolean pf_app_test_sees (GtkWidget *root, const char *text);
 void pf_app_test_activate (GtkWidget *widget, const char *action, const char *format, ...);
 void pf_app_test_resize (GtkWindow *window, int width, int height);
 GdkTexture *pf_app_test_screenshot (GtkWidget *widget, const char *path);
+void pf_app_test_shoot (GtkWidget *widget, const char *name);
 
 /* A file with these contents, in a folder that goes with the test. */
 GFile *pf_app_test_write_file (const char *name, const char *contents, gssize length);

@@ -18,25 +18,6 @@
  * than one colour.
  */
 
-static void
-shoot (GtkWidget *widget, const char *name)
-{
-  g_autofree char *folder = g_test_build_filename (G_TEST_BUILT, "screens", NULL);
-  g_autofree char *file_name = g_strconcat (name, ".png", NULL);
-  g_autofree char *path = g_build_filename (folder, file_name, NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_autoptr (GdkTexture) texture = pf_app_test_screenshot (widget, path);
-  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
-  gsize size = stride * (gsize) gdk_texture_get_height (texture);
-  g_autofree guchar *pixels = g_malloc (size);
-  gdk_texture_download (texture, pixels, stride);
-  g_autoptr (GHashTable) colors = g_hash_table_new (NULL, NULL);
-  for (gsize i = 0; i + 3 < size; i += 4)
-    g_hash_table_add (colors, GUINT_TO_POINTER (pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]));
-  g_assert_cmpuint (g_hash_table_size (colors), >, 20);
-}
-
 static gboolean
 page_is (gpointer data)
 {
@@ -80,7 +61,7 @@ start_run (PfAppTest *test, const char *shot)
   gtk_editable_set_text (GTK_EDITABLE (environment), "production");
   GtkWidget *release = pf_app_test_expect (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "Release, such as 2.4.1");
   gtk_editable_set_text (GTK_EDITABLE (release), "2.14.0");
-  shoot (GTK_WIDGET (dialog), shot);
+  pf_app_test_shoot (GTK_WIDGET (dialog), shot);
   pf_app_test_activate (GTK_WIDGET (dialog), "start.start", NULL);
   GtkWidget *page = expect_page (test, PF_TYPE_RUN_PAGE);
   PfRun *run = pf_run_session_get_run (pf_run_page_get_session (PF_RUN_PAGE (page)));
@@ -100,11 +81,11 @@ shoot_round (PfAppTest *test, const char *style)
   g_autofree char *run = g_strconcat ("run-", style, NULL);
 
   pf_app_test_settle ();
-  shoot (GTK_WIDGET (test->window), library);
+  pf_app_test_shoot (GTK_WIDGET (test->window), library);
   open_example (test);
-  shoot (GTK_WIDGET (test->window), checklist);
+  pf_app_test_shoot (GTK_WIDGET (test->window), checklist);
   start_run (test, start);
-  shoot (GTK_WIDGET (test->window), run);
+  pf_app_test_shoot (GTK_WIDGET (test->window), run);
 }
 
 /* A checklist with problems, and what changed in it. */
@@ -123,10 +104,10 @@ test_compare (PfAppTest *test)
   pf_app_test_wait (store_is_open, test->application, "the store is open");
   pf_window_open_files (test->window, &new, 1);
   expect_page (test, PF_TYPE_CHECKLIST_PAGE);
-  shoot (GTK_WIDGET (test->window), "problems");
+  pf_app_test_shoot (GTK_WIDGET (test->window), "problems");
   pf_app_test_activate (GTK_WIDGET (test->window), "win.compare-with", "s", uri);
   dialog = pf_app_test_expect_window (PF_TYPE_DIFF_DIALOG);
-  shoot (GTK_WIDGET (dialog), "compare");
+  pf_app_test_shoot (GTK_WIDGET (dialog), "compare");
 }
 
 static void
@@ -150,7 +131,7 @@ test_narrow (PfAppTest *test)
   pf_app_test_resize (GTK_WINDOW (test->window), 360, 720);
   shoot_round (test, "narrow");
   pf_app_test_activate (GTK_WIDGET (test->window), "win.show-sidebar", NULL);
-  shoot (GTK_WIDGET (test->window), "library-narrow-filled");
+  pf_app_test_shoot (GTK_WIDGET (test->window), "library-narrow-filled");
 }
 
 static void
@@ -175,18 +156,18 @@ test_dialogs (PfAppTest *test)
   gtk_editable_set_text (GTK_EDITABLE (row), "production");
   g_signal_emit_by_name (row, "apply");
   pf_app_test_expect (GTK_WIDGET (endpoints), GTK_TYPE_BUTTON, "Add endpoint");
-  shoot (GTK_WIDGET (endpoints), "endpoints");
+  pf_app_test_shoot (GTK_WIDGET (endpoints), "endpoints");
   pf_app_test_activate (GTK_WIDGET (endpoints), "endpoint.add", "s", "production");
-  shoot (GTK_WIDGET (endpoints), "endpoint-edit");
+  pf_app_test_shoot (GTK_WIDGET (endpoints), "endpoint-edit");
   gtk_window_destroy (endpoints);
   pf_app_test_activate (GTK_WIDGET (test->window), "win.credentials", NULL);
   GtkWindow *credentials = pf_app_test_expect_window (PF_TYPE_CREDENTIAL_DIALOG);
   pf_app_test_settle ();
-  shoot (GTK_WIDGET (credentials), "credentials");
+  pf_app_test_shoot (GTK_WIDGET (credentials), "credentials");
   gtk_window_destroy (credentials);
   g_action_group_activate_action (G_ACTION_GROUP (test->application), "preferences", NULL);
   GtkWindow *preferences = pf_app_test_expect_window (ADW_TYPE_PREFERENCES_WINDOW);
-  shoot (GTK_WIDGET (preferences), "preferences");
+  pf_app_test_shoot (GTK_WIDGET (preferences), "preferences");
 }
 
 int

@@ -117,17 +117,17 @@ test_filled (PfAppTest *test)
   g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
   GtkWidget *list = GTK_WIDGET (page->page->list_view);
   g_assert_true (pf_app_test_sees (list, "Announce <tag>"));
-  g_assert_true (gtk_revealer_get_reveal_child (page->page->variables_revealer));
-  g_assert_true (pf_app_test_sees (GTK_WIDGET (page->page->variables_revealer), "Fill in <tag>, your-domain.com"));
+  g_assert_nonnull (pf_run_notices_get_variables (page->page->notices));
+  g_assert_true (pf_app_test_sees (GTK_WIDGET (page->page->notices), "Fill in <tag>, your-domain.com"));
   set_variable (page, 0, "v1 & 2");
   g_assert_true (pf_app_test_sees (list, "Announce v1 & 2"));
   g_assert_false (pf_app_test_sees (list, "<tag>"));
   g_assert_true (pf_app_test_sees (list, "git checkout v1 & 2"));
-  g_assert_true (gtk_revealer_get_reveal_child (page->page->variables_revealer));
+  g_assert_nonnull (pf_run_notices_get_variables (page->page->notices));
   set_variable (page, 1, "shop.example");
   g_assert_true (pf_app_test_sees (list, "shop.example"));
   /* What only a rollback needs waits. */
-  g_assert_false (gtk_revealer_get_reveal_child (page->page->variables_revealer));
+  g_assert_null (pf_run_notices_get_variables (page->page->notices));
 }
 
 static void
@@ -161,7 +161,7 @@ static void
 test_without (PfAppTest *test)
 {
   g_autoptr (PfPageTest) page = pf_page_test_new (test, "# A\n\n- [ ] One\n");
-  g_assert_false (gtk_revealer_get_reveal_child (page->page->variables_revealer));
+  g_assert_null (pf_run_notices_get_variables (page->page->notices));
   g_assert_false (gtk_widget_activate_action (GTK_WIDGET (page->page), "run.variables", NULL)
                   && pf_app_test_find_window (PF_TYPE_VARIABLES_DIALOG) != NULL);
 }

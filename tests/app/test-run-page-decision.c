@@ -61,14 +61,9 @@ get_verdict (PfPageTest *page)
 static void
 shoot (PfPageTest *page, const char *name)
 {
-  const char *folder = g_getenv ("PF_SCREENSHOTS");
-  g_autofree char *path = folder != NULL ? g_strdup_printf ("%s/%s.png", folder, name) : NULL;
   GtkWidget *button = pf_app_test_find (GTK_WIDGET (page->page->verdict), GTK_TYPE_MENU_BUTTON, NULL);
   GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
-  if (path == NULL)
-    return;
-  g_autoptr (GdkTexture) texture
-      = pf_app_test_screenshot (gtk_widget_get_mapped (popover) ? popover : GTK_WIDGET (page->window), path);
+  pf_app_test_shoot (gtk_widget_get_mapped (popover) ? popover : GTK_WIDGET (page->window), name);
 }
 
 static void
@@ -189,10 +184,7 @@ test_close (PfAppTest *test)
                          "the rest is for tomorrow");
   g_assert_true (adw_message_dialog_get_response_enabled (dialog, "close"));
   pf_app_test_settle ();
-  if (g_getenv ("PF_SCREENSHOTS") != NULL) {
-    g_autofree char *path = g_strdup_printf ("%s/close-dialog.png", g_getenv ("PF_SCREENSHOTS"));
-    g_autoptr (GdkTexture) texture = pf_app_test_screenshot (GTK_WIDGET (dialog), path);
-  }
+  pf_app_test_shoot (GTK_WIDGET (dialog), "close-dialog");
   adw_message_dialog_response (dialog, "close");
   gtk_window_close (GTK_WINDOW (dialog));
   pf_app_test_settle ();

@@ -137,7 +137,7 @@ test_trip (PfAppTest *test)
   Desktop desktop = { 0 };
   start_desktop (&desktop);
   g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
-  PfTriggerBanner *banner = page->page->trigger_banner;
+  PfTriggerBanner *banner = pf_run_notices_get_trigger_banner (page->page->notices);
   guint item = pf_page_test_find (page, "Error rate");
   g_autofree char *title = NULL;
   g_autofree char *priority = NULL;
@@ -184,7 +184,7 @@ static void
 test_rollback (PfAppTest *test)
 {
   g_autoptr (PfPageTest) page = pf_page_test_new (test, checklist);
-  PfTriggerBanner *banner = page->page->trigger_banner;
+  PfTriggerBanner *banner = pf_run_notices_get_trigger_banner (page->page->notices);
   guint item = pf_page_test_find (page, "Users cannot");
 
   gtk_widget_activate_action (GTK_WIDGET (page->page), "run.trip-trigger", "u", item);
@@ -214,19 +214,14 @@ test_without (PfAppTest *test)
   g_autoptr (PfPageTest) page = pf_page_test_new (test, "# Plain\n- [ ] One\n");
 
   pf_page_test_mark (page, "One", PF_STATE_DONE, NULL);
-  g_assert_false (pf_trigger_banner_is_shown (page->page->trigger_banner));
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->page->trigger_banner)));
+  g_assert_false (pf_trigger_banner_is_shown (pf_run_notices_get_trigger_banner (page->page->notices)));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (pf_run_notices_get_trigger_banner (page->page->notices))));
 }
 
 /* Pictures to look at. */
 static void
 test_pictures (PfAppTest *test)
 {
-  const char *folder = g_getenv ("PF_SCREENSHOTS");
-  if (folder == NULL) {
-    g_test_skip ("PF_SCREENSHOTS is not set");
-    return;
-  }
   g_autofree char *path = pf_page_test_find_checklist ("002");
   g_autoptr (PfPageTest) page = path != NULL ? pf_page_test_new_from_file (test, path) : pf_page_test_new (test, checklist);
   guint item = pf_page_test_find (page, "Error rate > 5%");
@@ -240,21 +235,19 @@ test_pictures (PfAppTest *test)
   pf_page_test_give_reason ("orders of yesterday are missing");
   observe (page, item, PF_OUTCOME_FAIL);
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    g_autofree char *tripped = g_strdup_printf ("%s/trigger-%s.png", folder, sizes[i].name);
+    g_autofree char *name = g_strconcat ("trigger-", sizes[i].name, NULL);
     pf_page_test_resize (page, sizes[i].width, 800);
     pf_run_page_select_item (page->page, item);
     pf_app_test_settle ();
-    g_autoptr (GdkTexture) picture = pf_app_test_screenshot (GTK_WIDGET (page->window), tripped);
-    g_assert_nonnull (picture);
+    pf_app_test_shoot (GTK_WIDGET (page->window), name);
   }
   gtk_widget_activate_action (GTK_WIDGET (page->page), "run.start-rollback", NULL);
   pf_page_test_give_reason ("too many errors");
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    g_autofree char *name = g_strdup_printf ("%s/rollback-%s.png", folder, sizes[i].name);
+    g_autofree char *name = g_strconcat ("rollback-", sizes[i].name, NULL);
     pf_page_test_resize (page, sizes[i].width, 800);
     pf_app_test_settle ();
-    g_autoptr (GdkTexture) picture = pf_app_test_screenshot (GTK_WIDGET (page->window), name);
-    g_assert_nonnull (picture);
+    pf_app_test_shoot (GTK_WIDGET (page->window), name);
   }
 }
 

@@ -110,10 +110,11 @@ test_damaged (PfAppTest *test)
   guint n_events = pf_run_get_events (page->run)->len;
   pf_page_test_reopen (page, "UPDATE event SET actor = 'eve' WHERE seq = (SELECT max(seq) FROM event)");
 
-  g_assert_true (gtk_revealer_get_reveal_child (page->page->save_revealer));
   g_assert_true (pf_app_test_sees (GTK_WIDGET (page->window), "Damaged"));
-  g_assert_nonnull (strstr (pf_text_cell_get_text (page->page->save_message), "does not follow"));
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->page->retry_button)));
+  g_assert_nonnull (pf_run_notices_get_save (page->page->notices));
+  g_assert_nonnull (strstr (pf_run_notices_get_save (page->page->notices), "does not follow"));
+  GtkWidget *retry = pf_app_test_expect (GTK_WIDGET (page->page->notices), GTK_TYPE_BUTTON, "Retry");
+  g_assert_false (gtk_widget_get_visible (retry));
   g_assert_cmpint (pf_page_test_state (page, "Backups"), ==, PF_STATE_DONE);
   g_assert_cmpint (pf_page_test_state (page, "Nodes up"), ==, PF_STATE_OPEN);
   pf_page_test_mark (page, "Quota free", PF_STATE_DONE, NULL);
@@ -166,7 +167,9 @@ test_failed_save (PfAppTest *test)
   }
   pf_app_test_wait (save_failed, page->session, "saving fails");
   pf_app_test_settle ();
-  g_assert_true (gtk_revealer_get_child_revealed (page->page->save_revealer));
+  GtkWidget *revealer = pf_app_test_expect (GTK_WIDGET (page->page->notices), GTK_TYPE_REVEALER, NULL);
+  g_assert_true (gtk_revealer_get_child_revealed (GTK_REVEALER (revealer)));
+  g_assert_nonnull (pf_run_notices_get_save (page->page->notices));
   g_assert_true (pf_app_test_sees (GTK_WIDGET (page->window), "Not saved"));
   gtk_widget_activate_action (GTK_WIDGET (page->page), "run.mark", "(us)", pf_page_test_find (page, "Tag"), "done");
   pf_app_test_settle ();
@@ -174,7 +177,7 @@ test_failed_save (PfAppTest *test)
   pf_test_store_limit (page->store, FALSE);
   gtk_widget_activate_action (GTK_WIDGET (page->page), "run.retry", NULL);
   pf_page_test_wait_saved (page);
-  g_assert_false (gtk_revealer_get_reveal_child (page->page->save_revealer));
+  g_assert_null (pf_run_notices_get_save (page->page->notices));
   g_assert_cmpuint (pf_page_test_count_stored (page, "item.set"), ==, 1);
 }
 
